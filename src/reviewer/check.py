@@ -1,0 +1,131 @@
+"""What a check is written against: a node and its module in, hits out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, Protocol, Self, TypeVar, cast
+
+import libcst as cst
+
+from reviewer.finding import Confidence, Related, Safety, Severity, Span
+
+N = TypeVar("N", bound=cst.CSTNode)
+NodeIn = TypeVar("NodeIn", bound=cst.CSTNode, contravariant=True)
+OptionsIn = TypeVar("OptionsIn", contravariant=True)
+O = TypeVar("O")  # noqa: E741 - the field's name for an option type
+
+
+class Fact(Protocol):
+    """Something that can be learned about a module, at most once, when a check first asks."""
+
+    @classmethod
+    def of(cls, module: Module) -> Self:
+        """Learn it."""
+
+
+F = TypeVar("F", bound=Fact)
+
+
+class Module:
+    """One parsed file under review.
+
+    `path` is relative to the project's root, with forward slashes; `text` is the decoded
+    source with its own line endings; `tree` the LibCST module of that text. `known` seeds
+    facts that the engine already has, such as the project's index.
+    """
+
+    def __init__(
+        self, path: str, text: str, tree: cst.Module, known: Mapping[type[Any], object] | None = None
+    ) -> None:
+        self.path = path
+        self.text = text
+        self.tree = tree
+        self._facts: dict[type[Any], object] = dict(known or {})
+
+    def fact(self, kind: type[F]) -> F:
+        """Give the fact of this kind, learning it the first time it is asked for."""
+        found = self._facts.get(kind)
+        if found is None:
+            found = self._facts[kind] = kind.of(self)
+        return cast(F, found)
+
+
+@dataclass(frozen=True)
+class Patch:
+    """Put `text` in the place of `node`, or in an empty place before or after it.
+
+    `where` is "instead", "before" or "after" the node's exact span. `end` widens
+    "instead" to the end of another node.
+    """
+
+    node: cst.CSTNode
+    text: str
+    where: str = "instead"
+    end: cst.CSTNode | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of an umbrella defect: its name, the code that silences it alone, and where it stands."""
+
+    name: str
+    code: str
+    node: cst.CSTNode
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A node that breaks the rule.
+
+    The finding stands on `node`, unless `span` says where (for comments, which have no
+    node); `head` cuts it after the first word of the source (`except`, `for`, `assert`).
+    `words` fill the page's message; `parts` become facets and fill its `{facets}`.
+    `patches` are the text edits of the fix, of safety `safety`; `severity` replaces the
+    rule's for this hit alone; `confidence` below high is shown; `related` explains.
+    """
+
+    node: cst.CSTNode
+    words: Mapping[str, str] = field(default_factory=dict)
+    patches: tuple[Patch, ...] = ()
+    safety: Safety = Safety.UNSAFE
+    parts: tuple[Part, ...] = ()
+    severity: Severity | None = None
+    confidence: Confidence = Confidence.HIGH
+    related: tuple[Related, ...] = ()
+    head: bool = False
+    span: Span | None = None
+
+
+@dataclass(frozen=True)
+class NoOptions:
+    """The options of a rule that has none."""
+
+
+class Function(Protocol[NodeIn, OptionsIn]):
+    """The shape of every check."""
+
+    def __call__(self, node: NodeIn, module: Module, options: OptionsIn, /) -> Iterable[Hit]:
+        """Look at one node; give a hit for each defect."""
+
+
+@dataclass(frozen=True)
+class Check(Generic[N, O]):
+    """A check function with the node it looks at and the options it takes."""
+
+    node: type[N]
+    options: type[O]
+    function: Function[N, O]
+
+
+AnyCheck = Check[Any, Any]
+
+
+def on(node: type[N], options: type[O] = NoOptions) -> Callable[[Function[N, O]], Check[N, O]]:  # type: ignore[assignment]
+    """Have the function below called for every `node` of a file; register `cst.Module` to see a file once."""
+    return lambda function: Check(node, options, function)
+
+
+def no_hits() -> Iterator[Hit]:
+    """Give nothing: the answer of a check that has looked and found all well."""
+    return iter(())

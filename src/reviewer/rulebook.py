@@ -1,0 +1,265 @@
+"""Reads the standard: one Markdown page a rule, its facts in TOML front matter between `+++` lines."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from reviewer.finding import Severity
+
+PROFILES = ("adopt", "standard", "strict")
+FENCE = "+++\n"
+SCOPES = (
+    "file",
+    "def",
+    "class",
+    "param",
+    "handler",
+    "call",
+    "stmt",
+    "string",
+    "name",
+    "expr",
+    "decorator",
+    "docstring",
+    "line",
+)
+Level = Literal["off", "info", "warning", "error"]
+
+
+class BadPage(ValueError):
+    """A page that cannot be read; the text names the page and the cause."""
+
+
+class _Front(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
+    """The front matter of a page as it is written."""
+
+    id: str
+    name: str
+    severity: Level
+    clause: str
+    message: str = ""
+    fix: Literal["safe", "unsafe", "never"]
+    scope: str = "line"
+    area: str | None = None
+    same_as: dict[Literal["ruff", "mypy"], list[str]] = msgspec.field(default_factory=dict)
+    when: dict[str, str] = msgspec.field(default_factory=dict)
+    profiles: dict[Literal["adopt", "strict"], Level] = msgspec.field(default_factory=dict)
+    options: dict[str, Any] = msgspec.field(default_factory=dict)
+    profile_options: dict[Literal["adopt", "strict"], dict[str, Any]] = msgspec.field(default_factory=dict)
+    types: dict[str, str] = msgspec.field(default_factory=dict)
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True):
+    """One page of the rule book, without its prose.
+
+    `message` is a template for words in braces; empty where the engine's own message is
+    kept. `same_as` gives per tool the codes of the same defect; `when` narrows a code
+    ("mypy:assignment") to messages that match a regular expression. `levels` gives per
+    profile a severity or "off". `checked` says that a check of our own exists.
+    """
+
+    id: str
+    area: str
+    name: str
+    severity: Severity
+    clause: str
+    message: str
+    fix: Literal["safe", "unsafe", "never"]
+    scope: str
+    same_as: Mapping[str, tuple[str, ...]]
+    when: Mapping[str, str]
+    levels: Mapping[str, Level]
+    options: Mapping[str, Any]
+    profile_options: Mapping[str, Mapping[str, Any]]
+    types: Mapping[str, str]
+    page: Path
+    checked: bool
+
+    @property
+    def module(self) -> str:
+        """The dotted name, below `reviewer.checks`, of the check of this rule."""
+        return f"{self.area}.{self.id.replace('-', '_')}"
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of other tools for the same defect, as `ruff:E722`."""
+        return tuple(f"{tool}:{code}" for tool, codes in self.same_as.items() for code in codes)
+
+    def options_in(self, profile: str) -> dict[str, Any]:
+        """Give the defaults of the options under a profile."""
+        return {**self.options, **self.profile_options.get(profile, {})}
+
+    def prose(self) -> str:
+        """Give the page below its front matter."""
+        return _split(self.page)[1]
+
+
+class Example(msgspec.Struct, frozen=True):
+    """One tagged code block: `bad`, `fixed` or `good`, its options, and its file's name in the example."""
+
+    kind: Literal["bad", "fixed", "good"]
+    code: str
+    line: int
+    options: Mapping[str, Any]
+    file: str | None = None
+
+
+class Rulebook:
+    """All pages by the rule's name."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.rules: dict[str, Rule] = {rule.id: rule for rule in rules}
+
+    def __getitem__(self, name: str) -> Rule:
+        return self.rules[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.rules
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self.rules.values())
+
+    @cached_property
+    def areas(self) -> dict[str, tuple[str, ...]]:
+        """The names of the rules of each area."""
+        areas: dict[str, tuple[str, ...]] = {}
+        for rule in self:
+            areas[rule.area] = (*areas.get(rule.area, ()), rule.id)
+        return areas
+
+    @cached_property
+    def claims(self) -> dict[str, tuple[Rule, ...]]:
+        """The rules that claim a foreign code, such as `ruff:E722`; those with a `when` first."""
+        claims: dict[str, tuple[Rule, ...]] = {}
+        for rule in self:
+            for code in rule.codes:
+                claims[code] = (*claims.get(code, ()), rule)
+        return {
+            code: tuple(sorted(rules, key=lambda r: code not in r.when)) for code, rules in claims.items()
+        }
+
+    def nearest(self, name: str) -> str | None:
+        """Give the known rule or area whose name is nearest to a misspelt one."""
+        close = get_close_matches(name, [*self.rules, *self.areas], n=1)
+        return close[0] if close else None
+
+
+def home() -> Path:
+    """Give the folder of the pages: the checkout's, if this package lies in one, else the wheel's.
+
+    An editable install may leave a stale copy in site-packages; that one is never read,
+    since the package itself then lies in the checkout.
+    """
+    checkout = Path(__file__).parents[2] / "rules"
+    return checkout if (checkout / "standard.toml").is_file() else Path(__file__).parent / "rules"
+
+
+def read(*folders: Path) -> Rulebook:
+    """Read every page under the folders; a later folder's page stands in for an earlier one's.
+
+    Raises BadPage for a page that cannot be read.
+    """
+    rules: dict[str, Rule] = {}
+    for folder in folders or (home(),):
+        for page in sorted(folder.glob("*/*.md")):
+            rule = read_page(page)
+            rules[rule.id] = rule
+    return Rulebook(rules.values())
+
+
+def read_page(page: Path) -> Rule:
+    """Read one page; raises BadPage with page and cause."""
+    front_text, _ = _split(page)
+    try:
+        front = msgspec.convert(tomllib.loads(front_text), _Front)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as cause:
+        raise BadPage(f"{page}: {_kinder(str(cause))}") from cause
+    if front.id != page.stem:
+        raise BadPage(f"{page}: the id is {front.id!r}, but the file is named {page.stem!r}")
+    if front.scope not in SCOPES:
+        raise BadPage(f"{page}: the scope {front.scope!r} is unknown; choose one of {', '.join(SCOPES)}")
+    area = front.area or page.parent.name
+    levels: dict[str, Level] = {
+        "adopt": front.severity,
+        "strict": front.severity,
+        **front.profiles,
+        "standard": front.severity,
+    }
+    severity = next((level for level in (front.severity, *front.profiles.values()) if level != "off"), "info")
+    return Rule(
+        id=front.id,
+        area=area,
+        name=front.name,
+        severity=Severity(severity),
+        clause=front.clause,
+        message=front.message,
+        fix=front.fix,
+        scope=front.scope,
+        same_as={tool: tuple(codes) for tool, codes in front.same_as.items()},
+        when=front.when,
+        levels=levels,
+        options=front.options,
+        profile_options=front.profile_options,
+        types=front.types,
+        page=page,
+        checked=(Path(__file__).parent / "checks" / area / f"{front.id.replace('-', '_')}.py").is_file(),
+    )
+
+
+def examples(page: Path) -> Iterator[Example]:
+    """Give the code blocks tagged `python bad`, `python fixed` or `python good` of a page or a file of cases.
+
+    What follows the kind in the tag are options as TOML (`scope="public"`), and
+    `file=models.py` where the block is one of several files. Raises BadPage for a bad tag.
+    """
+    kind, options, start, block = "", "", 0, None
+    for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), start=1):
+        if block is None and line.startswith("```python "):
+            kind, _, options = line.removeprefix("```python ").strip().partition(" ")
+            start, block = number, list[str]()
+        elif block is not None and line == "```":
+            yield _example(page, kind, options, start, "".join(f"{text}\n" for text in block))
+            block = None
+        elif block is not None:
+            block.append(line)
+
+
+def _example(page: Path, kind: str, tag: str, line: int, code: str) -> Example:
+    file = None
+    words = []
+    for word in tag.split():
+        if word.startswith("file="):
+            file = word.removeprefix("file=")
+        else:
+            words.append(word)
+    try:
+        options = tomllib.loads("\n".join(words))
+        return msgspec.convert(
+            {"kind": kind, "code": code, "line": line, "options": options, "file": file}, Example
+        )
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as cause:
+        raise BadPage(f"{page}:{line}: the tag of this block cannot be read: {cause}") from cause
+
+
+def _split(page: Path) -> tuple[str, str]:
+    parts = page.read_text(encoding="utf-8").split(FENCE, 2)
+    if len(parts) != 3 or parts[0].strip():
+        raise BadPage(f"{page}: a page begins with TOML front matter between two lines of +++")
+    return parts[1], parts[2].lstrip("\n")
+
+
+def _kinder(cause: str) -> str:
+    """Add the nearest known key to the complaint about an unknown one."""
+    _, found, rest = cause.partition("unknown field `")
+    if not found:
+        return cause
+    key = rest.split("`")[0]
+    close = get_close_matches(key, [field.encode_name for field in msgspec.structs.fields(_Front)], n=1)
+    return f"unknown key {key!r}" + (f"; did you mean {close[0]!r}?" if close else "")

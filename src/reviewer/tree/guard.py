@@ -1,0 +1,91 @@
+"""What keeps LibCST from dying: Python's own parser looks first.
+
+LibCST ends the process on some thousands of nested brackets and takes minutes on chains of
+some thousands of terms, both of which `ast` refuses or shows at a twelfth of the cost.
+"""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Iterator
+from typing import Self
+
+from reviewer.check import Module
+
+MAX_DEPTH = 1_000  # levels of expression: LibCST, quadratic here, still answers within a second
+_SUSPECT = 2 * MAX_DEPTH  # characters of one statement that may nest so deep (`a.a.a`, `[[[`)
+
+
+class TooDeep(Exception):
+    """The source nests deeper than LibCST survives; the text says how deep and where."""
+
+
+class Syntax:
+    """Python's own tree of a module, or None where the running Python cannot parse it."""
+
+    def __init__(self, tree: ast.Module | None) -> None:
+        self.tree = tree
+
+    @classmethod
+    def of(cls, module: Module) -> Self:
+        """Parse the module's text."""
+        try:
+            return cls(parse(module.text))
+        except (SyntaxError, TooDeep):
+            return cls(None)
+
+
+def parse(text: str) -> ast.Module:
+    """Parse with `ast` and refuse what would hurt LibCST.
+
+    Raises SyntaxError for what is no Python of this version, TooDeep for what nests too deep.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # "invalid escape sequence" and its like are the author's
+            tree = ast.parse(text)
+    except (RecursionError, MemoryError) as cause:
+        raise TooDeep("it nests deeper than Python itself can parse") from cause
+    except ValueError as cause:  # NUL bytes before 3.12
+        raise SyntaxError(str(cause)) from cause
+    for statement in _long_statements(tree):
+        depth = _depth(statement)
+        if depth > MAX_DEPTH:
+            raise TooDeep(
+                f"line {statement.lineno}: an expression nests {depth} levels deep, over {MAX_DEPTH}"
+            )
+    return tree
+
+
+def _long_statements(tree: ast.Module) -> Iterator[ast.stmt]:
+    """Statements that hold no others and are long enough to be dangerous, and long headers."""
+    stack: list[ast.AST] = [tree]
+    while stack:
+        node = stack.pop()
+        suites = [getattr(node, name, ()) for name in ("body", "orelse", "finalbody", "handlers", "cases")]
+        inner = [child for suite in suites if isinstance(suite, list) for child in suite]
+        if isinstance(node, ast.stmt) and _length(node, inner) > _SUSPECT:
+            yield node
+        stack.extend(inner)
+
+
+def _length(node: ast.stmt, inner: list[ast.AST]) -> int:
+    """At least the characters of a statement's own expressions; lines count as a hundred."""
+    end_line, end_column = node.end_lineno or node.lineno, node.end_col_offset or 0
+    if inner and hasattr(inner[0], "lineno"):
+        end_line, end_column = inner[0].lineno, inner[0].col_offset
+    return (end_line - node.lineno) * 100 + end_column
+
+
+def _depth(statement: ast.stmt) -> int:
+    """The depth of the expressions of a statement, measured without recursion."""
+    deepest = 0
+    stack: list[tuple[ast.AST, int]] = [(statement, 0)]
+    while stack:
+        node, depth = stack.pop()
+        deepest = max(deepest, depth)
+        for child in ast.iter_child_nodes(node):
+            if not isinstance(child, ast.stmt):
+                stack.append((child, depth + 1))
+    return deepest

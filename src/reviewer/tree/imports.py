@@ -1,0 +1,195 @@
+"""Which imported thing a name means, by the bindings of the scopes around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Self
+
+import libcst as cst
+
+from reviewer.check import Module
+from reviewer.tree.parents import Parents
+from reviewer.tree.walk import table_for, walk
+
+_BUILTINS = frozenset(dir(__builtins__) if not isinstance(__builtins__, dict) else __builtins__)
+_BINDERS = frozenset(
+    {
+        cst.Import, cst.ImportFrom, cst.FunctionDef, cst.ClassDef, cst.Param, cst.AssignTarget, cst.AnnAssign,
+        cst.AugAssign, cst.For, cst.CompFor, cst.NamedExpr, cst.AsName, cst.Global, cst.Nonlocal,
+        cst.MatchAs, cst.MatchStar, cst.MatchMapping, cst.Lambda, cst.Del,
+    }
+)  # fmt: skip
+Scope = cst.Module | cst.FunctionDef | cst.ClassDef | cst.Lambda
+Bindings = dict[str, str | None]  # a name to what it is imported as, or None for anything else
+
+
+class Imports:
+    """The names of one module, resolved to dotted names of what they import."""
+
+    def __init__(self, module: Module) -> None:
+        self._module = module
+        self._bindings: dict[Scope, Bindings] = {}
+        self._package = _package(module.path)
+
+    @classmethod
+    def of(cls, module: Module) -> Self:
+        """Learn nothing yet: the bindings of a scope are read when a name in it is asked for."""
+        return cls(module)
+
+    def name(self, node: cst.CSTNode) -> str | None:
+        """Give the dotted name that an expression means: `requests.get`, `app.models.Book`.
+
+        A builtin that nothing shadows is `builtins.len`. A relative import in a file of
+        the package `app.shop` counts from there. None means local, rebound or unknown.
+        """
+        parts: list[str] = []
+        inner = node
+        while isinstance(inner, cst.Attribute):
+            parts.append(inner.attr.value)
+            inner = inner.value
+        if not isinstance(inner, cst.Name):
+            return None
+        target = self._lookup(inner)
+        if target is None:
+            return None
+        return ".".join([target, *reversed(parts)])
+
+    def defined_here(self, name: cst.Name) -> bool:
+        """Tell whether some scope around the name binds it to something that is no import."""
+        for scope in self._scopes(name):
+            bindings = self._read(scope)
+            if name.value in bindings:
+                return bindings[name.value] is None
+        return False
+
+    def _lookup(self, name: cst.Name) -> str | None:
+        for scope in self._scopes(name):
+            bindings = self._read(scope)
+            if name.value in bindings:
+                return bindings[name.value]
+        return f"builtins.{name.value}" if name.value in _BUILTINS else None
+
+    def _scopes(self, node: cst.CSTNode) -> Iterator[Scope]:
+        """The scopes whose bindings the node sees: class bodies only from right inside them."""
+        parents = self._module.fact(Parents)
+        inner: cst.CSTNode = node
+        inside_function = False
+        for above in parents.ancestors(node):
+            if isinstance(above, cst.FunctionDef | cst.Lambda):
+                # Decorators, defaults and annotations belong to the scope around the definition.
+                if inner is above.body:
+                    yield above
+                    inside_function = True
+            elif isinstance(above, cst.ClassDef):
+                if inner is above.body and not inside_function:
+                    yield above
+            elif isinstance(above, cst.Module):
+                yield above
+            inner = above
+
+    def _read(self, scope: Scope) -> Bindings:
+        known = self._bindings.get(scope)
+        if known is None:
+            known = self._bindings[scope] = _bindings(scope, self._package)
+        return known
+
+
+def _package(path: str) -> list[str]:
+    """The package of a file as its path says, `src` left out: that from which relative imports count."""
+    parts = path.split("/")[:-1]
+    return parts[1:] if parts[:1] == ["src"] else parts
+
+
+def _bindings(scope: Scope, package: list[str]) -> Bindings:
+    found: Bindings = {}
+    freed: set[str] = set()
+    for node in _own_binders(scope):
+        match node:
+            case cst.Import(names=aliases):
+                for alias in aliases:
+                    full = _dotted(alias.name)
+                    _bind(
+                        found, _as(alias) or full.split(".")[0], full if alias.asname else full.split(".")[0]
+                    )
+            case cst.ImportFrom(names=aliases) if not isinstance(aliases, cst.ImportStar):
+                base = _base(node, package)
+                for alias in aliases:
+                    name = _dotted(alias.name)
+                    _bind(found, _as(alias) or name, f"{base}.{name}" if base else name)
+            case cst.Global(names=items) | cst.Nonlocal(names=items):
+                freed |= {item.name.value for item in items}
+            case _:
+                for name in _bound_names(node):
+                    _bind(found, name, None)
+    return {name: target for name, target in found.items() if name not in freed}
+
+
+def _bind(found: Bindings, name: str, target: str | None) -> None:
+    """Of two imports of one name the first stands; a name that is also bound otherwise is nobody's."""
+    known = found.setdefault(name, target)
+    if known is not None and target is None:
+        found[name] = None
+
+
+def _own_binders(scope: Scope) -> Iterator[cst.CSTNode]:
+    """The binding nodes of a scope itself: the bodies of nested functions, classes and lambdas left out."""
+    table = dict(table_for(_BINDERS))
+    for nested in (cst.FunctionDef, cst.ClassDef, cst.Lambda):
+        table[nested] = ()
+    if isinstance(scope, cst.FunctionDef | cst.Lambda):
+        yield from walk(scope.params, table)
+    for node in walk(scope.body if not isinstance(scope, cst.Module) else scope, table):
+        if node.__class__ in _BINDERS:
+            yield node
+
+
+def _bound_names(node: cst.CSTNode) -> Iterator[str]:
+    match node:
+        case cst.FunctionDef(name=name) | cst.ClassDef(name=name) | cst.Param(name=name):
+            yield name.value
+        case (
+            cst.AssignTarget(target=target)
+            | cst.AnnAssign(target=target)
+            | cst.AugAssign(target=target)
+            | cst.For(target=target)
+            | cst.CompFor(target=target)
+            | cst.NamedExpr(target=target)
+        ):
+            yield from _target_names(target)
+        case cst.AsName(name=target):
+            yield from _target_names(target)
+        case cst.MatchAs(name=cst.Name(value=name)) | cst.MatchStar(name=cst.Name(value=name)):
+            yield name
+        case cst.MatchMapping(rest=cst.Name(value=name)):
+            yield name
+
+
+def _target_names(target: cst.CSTNode) -> Iterator[str]:
+    match target:
+        case cst.Name(value=name):
+            yield name
+        case cst.Tuple(elements=elements) | cst.List(elements=elements):
+            for element in elements:
+                yield from _target_names(element.value)
+
+
+def _as(alias: cst.ImportAlias) -> str | None:
+    return alias.asname.name.value if alias.asname and isinstance(alias.asname.name, cst.Name) else None
+
+
+def _dotted(name: cst.BaseExpression) -> str:
+    match name:
+        case cst.Attribute(value=value, attr=attr):
+            return f"{_dotted(value)}.{attr.value}"
+        case cst.Name(value=value):
+            return value
+    return ""
+
+
+def _base(node: cst.ImportFrom, package: list[str]) -> str:
+    named = _dotted(node.module) if node.module else ""
+    dots = len(node.relative)
+    if not dots:
+        return named
+    above = package[: len(package) - dots + 1]
+    return ".".join([*above, named] if named else above)

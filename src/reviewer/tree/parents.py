@@ -1,0 +1,71 @@
+"""What stands around a node: its ancestors, its function and class, its qualified name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Self
+
+import libcst as cst
+
+from reviewer.check import Module
+from reviewer.tree.walk import table_for
+
+
+class Parents:
+    """The parent of every node of one module, trivia left out."""
+
+    def __init__(self, root: cst.Module) -> None:
+        self._parent: dict[cst.CSTNode, cst.CSTNode] = {}
+        table = table_for(None)
+        missing = cst.MaybeSentinel.DEFAULT
+        stack: list[cst.CSTNode] = [root]
+        parent = self._parent
+        while stack:
+            node = stack.pop()
+            for name, many in table.get(node.__class__, ()):
+                child = getattr(node, name)
+                if child is None or child is missing:
+                    continue
+                for each in child if many else (child,):
+                    parent[each] = node
+                    stack.append(each)
+
+    @classmethod
+    def of(cls, module: Module) -> Self:
+        """Learn the parents of a module's nodes by one walk."""
+        return cls(module.tree)
+
+    def parent(self, node: cst.CSTNode) -> cst.CSTNode | None:
+        """Give the node right above, or None for the module."""
+        return self._parent.get(node)
+
+    def ancestors(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+        """Give the nodes above, nearest first, up to the module."""
+        above = self._parent.get(node)
+        while above is not None:
+            yield above
+            above = self._parent.get(above)
+
+    def function(self, node: cst.CSTNode) -> cst.FunctionDef | None:
+        """Give the function whose body or header holds the node; lambdas and classes do not count."""
+        for above in self.ancestors(node):
+            if isinstance(above, cst.FunctionDef):
+                return above
+        return None
+
+    def scope(self, node: cst.CSTNode) -> cst.FunctionDef | cst.ClassDef | None:
+        """Give the function or class right around the node, or None at module level."""
+        for above in self.ancestors(node):
+            if isinstance(above, cst.FunctionDef | cst.ClassDef):
+                return above
+        return None
+
+    def qualname(self, node: cst.CSTNode) -> str:
+        """Give the dotted name of the definitions around the node, itself included if it is one."""
+        names = [node.name.value] if isinstance(node, cst.FunctionDef | cst.ClassDef) else []
+        names += [
+            above.name.value
+            for above in self.ancestors(node)
+            if isinstance(above, cst.FunctionDef | cst.ClassDef)
+        ]
+        return ".".join(reversed(names))

@@ -1,0 +1,159 @@
+"""Where nodes stand in the source, found only for the few that were hit.
+
+LibCST's own position provider costs twice the parse. Here a statement takes its place from
+its twin in `ast`; what lies inside a statement is found by generating the code of that one
+statement. Without an `ast` (syntax newer than the running Python) the code of the whole
+module is generated.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable
+from typing import Self
+
+import libcst as cst
+
+from reviewer.check import Module
+from reviewer.finding import Span
+from reviewer.tree.guard import Syntax
+from reviewer.tree.lines import Lines
+from reviewer.tree.pairing import UnequalTrees, pair
+from reviewer.tree.parents import Parents
+from reviewer.tree.record import offsets
+
+_HEAD = re.compile(r"(?:async[ \t\f]+)?(?:def|class)[ \t\f]+")
+_WORD = re.compile(r"\w+")
+
+
+class Places:
+    """The places of one module's nodes."""
+
+    def __init__(self, module: Module) -> None:
+        self._module = module
+        self.lines = Lines(module.text)
+        self._twins = _twins(module)
+
+    @classmethod
+    def of(cls, module: Module) -> Self:
+        """Pair the module's statements with `ast`."""
+        return cls(module)
+
+    def span(self, node: cst.CSTNode) -> Span:
+        """Give the exact span of one node, parentheses around an expression left out."""
+        return self.spans([node])[node]
+
+    def head(self, node: cst.CSTNode) -> Span:
+        """Give the span of the node's first word, such as `except`."""
+        return self.first_word(self.span(node))
+
+    def first_word(self, span: Span) -> Span:
+        """Cut a span after its first word; a span that begins with no word stays whole."""
+        word = _WORD.match(self._module.text, self.lines.offset(span.line, span.column))
+        if word is None:
+            return span
+        return self._between(*word.span())
+
+    def spans(self, nodes: Iterable[cst.CSTNode]) -> dict[cst.CSTNode, Span]:
+        """Give the exact spans of many nodes at the price of one code generation a statement."""
+        found: dict[cst.CSTNode, Span] = {}
+        inside: dict[cst.CSTNode, list[cst.CSTNode]] = {}
+        rest = [node for node in dict.fromkeys(nodes) if not self._at_once(node, found)]
+        if self._twins is None:
+            return found | self._by_module(rest)
+        for node in rest:
+            inside.setdefault(self._statement(node), []).append(node)
+        for statement, wanted in inside.items():
+            found |= (
+                self._by_module(wanted) if statement is self._module.tree else self._within(statement, wanted)
+            )
+        return found
+
+    def _at_once(self, node: cst.CSTNode, found: dict[cst.CSTNode, Span]) -> bool:
+        """Places that need no code generation: the module, statements, names of definitions."""
+        if isinstance(node, cst.Module):
+            found[node] = Span(1, 1, 1, 1)
+            return True
+        if self._twins is None:
+            return False
+        twin = self._twins.get(node)
+        if twin is not None and hasattr(twin, "lineno"):
+            found[node] = self._twin_span(twin) if not _is_line(node) else self._line_span(node)
+            return True
+        if isinstance(node, cst.Name):
+            above = self._module.fact(Parents).parent(node)
+            if isinstance(above, cst.FunctionDef | cst.ClassDef) and above.name is node:
+                start = self._start(self._twins[above])
+                head = _HEAD.match(self._module.text, start)
+                if head is not None:
+                    found[node] = self._between(head.end(), head.end() + len(node.value))
+                    return True
+        return False
+
+    def _statement(self, node: cst.CSTNode) -> cst.CSTNode:
+        """The statement, handler or case right around a node; the module where there is none of known place."""
+        assert self._twins is not None
+        for above in self._module.fact(Parents).ancestors(node):
+            if isinstance(above, cst.Else | cst.Finally | cst.MatchCase):  # `ast` has no place for these
+                return self._module.tree
+            if above in self._twins and hasattr(self._twins[above], "lineno"):
+                return above
+        return self._module.tree
+
+    def _within(self, statement: cst.CSTNode, wanted: list[cst.CSTNode]) -> dict[cst.CSTNode, Span]:
+        assert self._twins is not None
+        start = self._start(self._twins[statement])
+        line, _ = self.lines.place(start)
+        before = self._module.text[self.lines.offset(line, 1) : start]
+        body = getattr(statement, "body", None)
+        if isinstance(statement, cst.Match):
+            body = statement.cases[0]
+        places = offsets(
+            self._module.tree,
+            statement,
+            wanted,
+            stop=body if isinstance(body, cst.CSTNode) else None,
+            indent=before[: len(before) - len(before.lstrip())],
+            is_elif=isinstance(statement, cst.If) and self._module.text.startswith("elif", start),
+        )
+        anchor = places[statement][0]
+        return {node: self._between(*(start + place - anchor for place in places[node])) for node in wanted}
+
+    def _by_module(self, nodes: list[cst.CSTNode]) -> dict[cst.CSTNode, Span]:
+        if not nodes:
+            return {}
+        places = offsets(self._module.tree, self._module.tree, nodes)
+        return {node: self._between(*places[node]) for node in nodes}
+
+    def _line_span(self, line: cst.CSTNode) -> Span:
+        assert self._twins is not None
+        smalls = getattr(line, "body")  # noqa: B009 - both kinds of line have it, their base has not
+        first, last = self._twin_span(self._twins[smalls[0]]), self._twin_span(self._twins[smalls[-1]])
+        return Span(first.line, first.column, last.end_line, last.end_column)
+
+    def _twin_span(self, twin: ast.AST) -> Span:
+        ended: ast.stmt = twin  # type: ignore[assignment]  # it has a place: asked before
+        end = self.lines.byte_offset(ended.end_lineno or ended.lineno, ended.end_col_offset or 0)
+        return self._between(self._start(twin), end)
+
+    def _start(self, twin: ast.AST) -> int:
+        placed: ast.stmt = twin  # type: ignore[assignment]
+        return self.lines.byte_offset(placed.lineno, placed.col_offset)
+
+    def _between(self, start: int, end: int) -> Span:
+        return Span(*self.lines.place(start), *self.lines.place(end))
+
+
+def _is_line(node: cst.CSTNode) -> bool:
+    return isinstance(node, cst.SimpleStatementLine | cst.SimpleStatementSuite)
+
+
+def _twins(module: Module) -> dict[cst.CSTNode, ast.AST] | None:
+    tree = module.fact(Syntax).tree
+    if tree is None:
+        return None
+    try:
+        return pair(module.tree, tree)
+    except UnequalTrees:
+        return None
