@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, Protocol, Self, TypeVar, cast
+from typing import Any, Generic, Literal, Protocol, Self, TypeVar, cast
 
 import libcst as cst
 
 from reviewer.finding import Confidence, Related, Safety, Severity, Span
 
 N = TypeVar("N", bound=cst.CSTNode)
-NodeIn = TypeVar("NodeIn", bound=cst.CSTNode, contravariant=True)
-OptionsIn = TypeVar("OptionsIn", contravariant=True)
-O = TypeVar("O")  # noqa: E741 - the field's name for an option type
+N_contra = TypeVar("N_contra", bound=cst.CSTNode, contravariant=True)
+O_contra = TypeVar("O_contra", contravariant=True)
+O = TypeVar("O")
 
 
 class Fact(Protocol):
@@ -43,6 +43,10 @@ class Module:
         self.tree = tree
         self._facts: dict[type[Any], object] = dict(known or {})
 
+    def forget(self) -> None:
+        """Drop all facts: they point back here, and a circle would outlive the review of the file."""
+        self._facts.clear()
+
     def fact(self, kind: type[F]) -> F:
         """Give the fact of this kind, learning it the first time it is asked for."""
         found = self._facts.get(kind)
@@ -53,15 +57,16 @@ class Module:
 
 @dataclass(frozen=True)
 class Patch:
-    """Put `text` in the place of `node`, or in an empty place before or after it.
+    """Put `text` in the place of `node`, or in an empty place beside it.
 
-    `where` is "instead", "before" or "after" the node's exact span. `end` widens
-    "instead" to the end of another node.
+    `where` is "instead" of, "before" or "after" the node's exact span, or "colon": right
+    before the colon that ends the header of a compound statement. `end` widens "instead"
+    to the end of another node.
     """
 
     node: cst.CSTNode
     text: str
-    where: str = "instead"
+    where: Literal["instead", "before", "after", "colon"] = "instead"
     end: cst.CSTNode | None = None
 
 
@@ -102,10 +107,10 @@ class NoOptions:
     """The options of a rule that has none."""
 
 
-class Function(Protocol[NodeIn, OptionsIn]):
+class Function(Protocol[N_contra, O_contra]):
     """The shape of every check."""
 
-    def __call__(self, node: NodeIn, module: Module, options: OptionsIn, /) -> Iterable[Hit]:
+    def __call__(self, node: N_contra, module: Module, options: O_contra, /) -> Iterable[Hit]:
         """Look at one node; give a hit for each defect."""
 
 

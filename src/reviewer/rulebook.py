@@ -186,12 +186,9 @@ def read_page(page: Path) -> Rule:
     if front.scope not in SCOPES:
         raise BadPage(f"{page}: the scope {front.scope!r} is unknown; choose one of {', '.join(SCOPES)}")
     area = front.area or page.parent.name
-    levels: dict[str, Level] = {
-        "adopt": front.severity,
-        "strict": front.severity,
-        **front.profiles,
-        "standard": front.severity,
-    }
+    levels: dict[str, Level] = {profile: front.severity for profile in PROFILES}
+    for profile, level in front.profiles.items():
+        levels[profile] = level
     severity = next((level for level in (front.severity, *front.profiles.values()) if level != "off"), "info")
     return Rule(
         id=front.id,
@@ -206,7 +203,7 @@ def read_page(page: Path) -> Rule:
         when=front.when,
         levels=levels,
         options=front.options,
-        profile_options=front.profile_options,
+        profile_options={profile: values for profile, values in front.profile_options.items()},
         types=front.types,
         page=page,
         checked=(Path(__file__).parent / "checks" / area / f"{front.id.replace('-', '_')}.py").is_file(),

@@ -73,7 +73,7 @@ def _long_statements(tree: ast.Module) -> Iterator[ast.stmt]:
 def _length(node: ast.stmt, inner: list[ast.AST]) -> int:
     """At least the characters of a statement's own expressions; lines count as a hundred."""
     end_line, end_column = node.end_lineno or node.lineno, node.end_col_offset or 0
-    if inner and hasattr(inner[0], "lineno"):
+    if inner and isinstance(inner[0], ast.stmt | ast.excepthandler):
         end_line, end_column = inner[0].lineno, inner[0].col_offset
     return (end_line - node.lineno) * 100 + end_column
 

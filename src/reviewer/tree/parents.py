@@ -26,7 +26,7 @@ class Parents:
                 child = getattr(node, name)
                 if child is None or child is missing:
                     continue
-                for each in child if many else (child,):
+                for each in child if many and child.__class__ is not cst.ImportStar else (child,):
                     parent[each] = node
                     stack.append(each)
 

@@ -55,6 +55,18 @@ class Places:
             return span
         return self._between(*word.span())
 
+    def colon(self, node: cst.CSTNode) -> tuple[int, int]:
+        """Give line and column of the colon that ends the header of a compound statement."""
+        body = getattr(node, "body", None)
+        if not isinstance(body, cst.BaseSuite):
+            raise TypeError(f"{type(node).__name__} has no header that ends in a colon")
+        root = self._module.tree if self._twins is None else node
+        places = offsets(self._module.tree, root, [node, body], stop=body)
+        length = places[body][0] - places[node][0]
+        start = self.spans([node])[node]
+        header = self.lines.offset(start.line, start.column) + length
+        return self.lines.place(self._module.text.rindex(":", 0, header))
+
     def spans(self, nodes: Iterable[cst.CSTNode]) -> dict[cst.CSTNode, Span]:
         """Give the exact spans of many nodes at the price of one code generation a statement."""
         found: dict[cst.CSTNode, Span] = {}
@@ -86,7 +98,7 @@ class Places:
             if isinstance(above, cst.FunctionDef | cst.ClassDef) and above.name is node:
                 start = self._start(self._twins[above])
                 head = _HEAD.match(self._module.text, start)
-                if head is not None:
+                if head is not None and self._module.text.startswith(node.value, head.end()):
                     found[node] = self._between(head.end(), head.end() + len(node.value))
                     return True
         return False

@@ -53,16 +53,16 @@ class _Recorder(CodegenState):
         self.extents: dict[cst.CSTNode, tuple[int, int]] = {}
 
     def before_codegen(self, node: cst.CSTNode) -> None:
-        if node is self.stop:
-            raise _Stop
         if node in self.wanted:
             self.begun[node] = len(self.tokens)
+        if node is self.stop:
+            raise _Stop
 
     def after_codegen(self, node: cst.CSTNode) -> None:
         if node in self.wanted:
             self.extents.setdefault(node, (self.begun[node], len(self.tokens)))
 
-    def record_syntactic_position(
+    def record_syntactic_position(  # type: ignore[override]  # any context manager will do
         self, node: cst.CSTNode, *, start_node: cst.CSTNode | None = None, end_node: cst.CSTNode | None = None
     ) -> AbstractContextManager[None]:
         if node not in self.wanted:

@@ -19,10 +19,12 @@ Row = tuple[str, bool]  # a field's name, and whether it holds a sequence
 Table = Mapping[NodeClass, tuple[Row, ...]]
 
 _TRIVIA_MODULES = frozenset({"libcst._nodes.whitespace", "libcst._nodes.op"})
-_TRIVIA_NAMES = frozenset(
-    "LeftParen RightParen LeftSquareBracket RightSquareBracket LeftCurlyBrace RightCurlyBrace "
-    "Asynchronous ParamSlash ParamStar".split()
-)
+_TRIVIA = frozenset(
+    {
+        cst.LeftParen, cst.RightParen, cst.LeftSquareBracket, cst.RightSquareBracket, cst.LeftCurlyBrace,
+        cst.RightCurlyBrace, cst.Asynchronous, cst.ParamSlash, cst.ParamStar,
+    }
+)  # fmt: skip
 _SUITES = ("body", "handlers", "cases", "orelse", "finalbody")  # they follow their header in the source
 
 
@@ -37,7 +39,7 @@ def walk(root: cst.CSTNode, table: Table) -> Iterator[cst.CSTNode]:
             child = getattr(node, name)
             if child is None or child is missing:
                 continue
-            if many:
+            if many and child.__class__ is not cst.ImportStar:  # which stands where other imports have a sequence
                 stack.extend(reversed(child))
             else:
                 stack.append(child)
@@ -77,7 +79,7 @@ def table_for(wanted: Collection[NodeClass] | None = None) -> Table:
 def _fields() -> Mapping[NodeClass, list[tuple[str, bool, frozenset[NodeClass]]]]:
     """For each concrete class its fields that hold nodes other than trivia, headers before suites."""
     named = {name: node for name, node in vars(cst).items() if _is_node_class(node)}
-    concrete = [node for node in set(named.values()) if dataclasses.is_dataclass(node)]
+    concrete: list[NodeClass] = [node for node in set(named.values()) if "__dataclass_fields__" in vars(node)]
     table: dict[NodeClass, list[tuple[str, bool, frozenset[NodeClass]]]] = {}
     for cls in concrete:
         rows = []
@@ -88,8 +90,6 @@ def _fields() -> Mapping[NodeClass, list[tuple[str, bool, frozenset[NodeClass]]]
                 rows.append((field.name, "Sequence" in str(field.type), held))
         rows.sort(key=lambda row: _SUITES.index(row[0]) + 1 if row[0] in _SUITES else 0)
         table[cls] = rows
-    # `from a import *` holds one ImportStar where other imports hold a sequence; neither holds expressions.
-    table[cst.ImportFrom] = [row for row in table[cst.ImportFrom] if row[0] != "names"]
     return table
 
 
@@ -98,7 +98,7 @@ def _is_node_class(value: object) -> bool:
 
 
 def _is_trivia(node: NodeClass) -> bool:
-    return node.__module__ in _TRIVIA_MODULES or node.__name__ in _TRIVIA_NAMES
+    return node.__module__ in _TRIVIA_MODULES or node in _TRIVIA
 
 
 def _classes_in(annotation: object, named: Mapping[str, NodeClass]) -> Iterator[NodeClass]:

@@ -1,0 +1,69 @@
+"""Loads the checks of the rules that are on, each with its options."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from importlib import import_module
+from typing import Any
+
+import libcst as cst
+import msgspec
+
+from reviewer.check import AnyCheck, Check, Hit, Module
+from reviewer.finding import Severity
+
+
+class Order(msgspec.Struct, frozen=True):
+    """What a worker must know of one rule to run its check: plain data, so that it can travel.
+
+    `module` is the check's dotted name below `reviewer.checks`; `options` have the page's
+    kebab-case keys.
+    """
+
+    rule: str
+    module: str
+    message: str
+    severity: Severity
+    options: Mapping[str, Any]
+
+
+class Armed(msgspec.Struct, frozen=True):
+    """An order with its check loaded."""
+
+    order: Order
+    node: type[cst.CSTNode]
+    run: Callable[[Any, Module], Iterable[Hit]]
+
+
+class BadOptions(ValueError):
+    """Options that a check does not take; the text names the rule."""
+
+
+def arm(orders: Iterable[Order]) -> list[Armed]:
+    """Import the checks and bind their options.
+
+    Raises BadOptions when page and check disagree on the options' names.
+    """
+    return [_load(order) for order in orders]
+
+
+def by_node(armed: Iterable[Armed]) -> dict[type[cst.CSTNode], list[Armed]]:
+    """Group armed checks by the concrete class of node they look at."""
+    table: dict[type[cst.CSTNode], list[Armed]] = {}
+    for item in armed:
+        table.setdefault(item.node, []).append(item)
+    return table
+
+
+def _load(order: Order) -> Armed:
+    check: AnyCheck = import_module(f"reviewer.checks.{order.module}").check
+    return Armed(order, check.node, _bind(order, check))
+
+
+def _bind(order: Order, check: Check[Any, Any]) -> Callable[[Any, Module], Iterable[Hit]]:
+    try:
+        options = check.options(**{key.replace("-", "_"): value for key, value in order.options.items()})
+    except TypeError as cause:
+        raise BadOptions(f"{order.rule}: the page and its check disagree on the options: {cause}") from cause
+    function = check.function
+    return lambda node, module: function(node, module, options)

@@ -1,0 +1,160 @@
+"""Reviews one file with our own checks: guard, parse once, walk once, place the hits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import libcst as cst
+import msgspec
+
+from reviewer.check import Hit, Module, Patch
+from reviewer.edits import whole_lines
+from reviewer.engines.arm import Armed, by_node
+from reviewer.finding import Edit, Facet, Finding, Fix, Problem, Severity, Span, listed
+from reviewer.tree.guard import Syntax, TooDeep, parse
+from reviewer.tree.parents import Parents
+from reviewer.tree.places import Places
+from reviewer.tree.walk import table_for, walk
+
+SYNTAX_ERROR = "syntax-error"
+
+
+class Reviewed(msgspec.Struct, frozen=True):
+    """What the native engine says of one file; `read` are the files whose facts it used, with their hashes."""
+
+    path: str
+    findings: tuple[Finding, ...] = ()
+    problem: Problem | None = None
+    read: Mapping[str, str] = msgspec.field(default_factory=dict)
+
+
+class NotParsed(Exception):
+    """Python's own parser refuses the file; `error` says where."""
+
+    def __init__(self, error: SyntaxError) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+class Checks:
+    """Armed checks in the form in which a walk asks them."""
+
+    def __init__(self, armed: Iterable[Armed]) -> None:
+        self._by_node = by_node(armed)
+        self._table = table_for(frozenset(self._by_node))
+
+    def review(self, path: str, text: str, known: Mapping[type[Any], object]) -> Reviewed:
+        """Review one decoded file; `known` are facts that the engine has already.
+
+        Raises NotParsed when Python's parser refuses the text.
+        """
+        try:
+            syntax = Syntax(parse(text))
+        except TooDeep as cause:
+            return Reviewed(path, problem=too_deep(path, str(cause)))
+        except SyntaxError as cause:
+            raise NotParsed(cause) from cause
+        return self.review_parsed(path, text, {**known, Syntax: syntax})
+
+    def review_parsed(self, path: str, text: str, known: Mapping[type[Any], object]) -> Reviewed:
+        """Review a file that LibCST is known to survive."""
+        try:
+            tree = cst.parse_module(text)
+        except cst.ParserSyntaxError as cause:
+            return Reviewed(path, problem=_unread(path, cause))
+        module = Module(path, text, tree, known)
+        try:
+            found = self._hits(module)
+            return Reviewed(path, tuple(_findings(module, found)) if found else ())
+        finally:
+            module.forget()
+
+    def _hits(self, module: Module) -> list[tuple[Armed, Hit]]:
+        found: list[tuple[Armed, Hit]] = []
+        asked = self._by_node
+        for node in walk(module.tree, self._table):
+            for armed in asked.get(node.__class__, ()):
+                for hit in armed.run(node, module):
+                    found.append((armed, hit))
+        return found
+
+
+def syntax_error(path: str, error: SyntaxError) -> Reviewed:
+    """Give the one finding of a file that is no Python."""
+    line, column = error.lineno or 1, max(error.offset or 1, 1)
+    message = f"This is not valid Python: {error.msg}"
+    span = Span(line, column, line, column + 1)
+    finding = Finding(rule=SYNTAX_ERROR, path=path, span=span, severity=Severity.ERROR, message=message)
+    return Reviewed(path, (finding,))
+
+
+def too_deep(path: str, cause: str) -> Problem:
+    """Say that a file was left alone because parsing it could end the process."""
+    return Problem(engine="native", path=path, message=f"not reviewed: {cause}; split it to have it reviewed")
+
+
+def _unread(path: str, cause: cst.ParserSyntaxError) -> Problem:
+    where = f"line {cause.raw_line}"
+    return Problem(
+        engine="native", path=path, message=f"not reviewed: LibCST {cst.LIBCST_VERSION} cannot parse {where}"
+    )
+
+
+def _findings(module: Module, found: list[tuple[Armed, Hit]]) -> list[Finding]:
+    places = module.fact(Places)
+    spans = places.spans(_nodes(found))
+    parents = module.fact(Parents)
+    return [_finding(module, places, spans, parents, armed, hit) for armed, hit in found]
+
+
+def _nodes(found: list[tuple[Armed, Hit]]) -> Iterable[cst.CSTNode]:
+    for _, hit in found:
+        if hit.span is None:
+            yield hit.node
+        for patch in hit.patches:
+            yield patch.node
+            if patch.end is not None:
+                yield patch.end
+        for part in hit.parts:
+            yield part.node
+
+
+def _finding(
+    module: Module,
+    places: Places,
+    spans: Mapping[cst.CSTNode, Span],
+    parents: Parents,
+    armed: Armed,
+    hit: Hit,
+) -> Finding:
+    order = armed.order
+    span = hit.span or spans[hit.node]
+    facets = tuple(Facet(part.name, part.code, spans[part.node].line) for part in hit.parts)
+    edits = tuple(sorted(_edit(module, places, spans, patch) for patch in hit.patches))
+    return Finding(
+        rule=order.rule,
+        path=module.path,
+        span=places.first_word(span) if hit.head else span,
+        severity=hit.severity or order.severity,
+        message=order.message.format_map({**hit.words, "facets": listed(facets)}),
+        symbol=parents.qualname(hit.node),
+        fix=Fix(hit.safety, edits) if edits else None,
+        confidence=hit.confidence,
+        related=hit.related,
+        facets=facets,
+    )
+
+
+def _edit(module: Module, places: Places, spans: Mapping[cst.CSTNode, Span], patch: Patch) -> Edit:
+    span = spans[patch.node]
+    if patch.where == "colon":
+        line, column = places.colon(patch.node)
+        return Edit(Span(line, column, line, column), patch.text)
+    if patch.where == "before":
+        return Edit(Span(span.line, span.column, span.line, span.column), patch.text)
+    if patch.where == "after":
+        return Edit(Span(span.end_line, span.end_column, span.end_line, span.end_column), patch.text)
+    end = spans[patch.end] if patch.end is not None else span
+    edit = Edit(Span(span.line, span.column, end.end_line, end.end_column), patch.text)
+    return edit if patch.text else whole_lines(module.text, edit)

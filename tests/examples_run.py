@@ -1,0 +1,100 @@
+"""Runs the tagged code blocks of a page through the engine that sees the page's rule."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from reviewer import rulebook
+from reviewer.engines.arm import Order, arm
+from reviewer.engines.native_file import Checks
+from reviewer.finding import Finding
+from reviewer.index import Index, facts_of
+from reviewer.rulebook import Example, Rule, Rulebook
+
+
+class Block(msgspec.Struct):
+    """A bad or good block, the name of its file, and the fixed block that follows it."""
+
+    example: Example
+    name: str
+    fixed: Example | None = None
+
+
+def groups(page: Path) -> Iterator[list[Block]]:
+    """Give the blocks of a page that are run together: one, or those of one project."""
+    group: list[Block] = []
+    for example in rulebook.examples(page):
+        if example.kind == "fixed":
+            target = next(b for b in reversed(group) if example.file in (None, b.example.file))
+            target.fixed = example
+            continue
+        names = {block.name for block in group}
+        if group and (example.file is None or group[0].example.file is None or example.file in names):
+            yield group
+            group = []
+        group.append(Block(example, example.file or "example.py"))
+    if group:
+        yield group
+
+
+def is_checked_here(rule: Rule) -> bool:
+    """Tell whether the rule has a check of our own."""
+    return rule.checked
+
+
+def order_of(rule: Rule, options: Mapping[str, Any]) -> Order:
+    """Arm a rule with the options of its page, changed by those of a block's tag."""
+    return Order(rule.id, rule.module, rule.message, rule.severity, {**rule.options, **options})
+
+
+def found_in(book: Rulebook, rule: Rule, files: Mapping[str, str], options: Mapping[str, Any]) -> list[Finding]:
+    """Give the rule's findings in a project of these files, in order, by the engine that sees them."""
+    if rule.checked:
+        found = _native(rule, files, options)
+    else:
+        found = _foreign(book, rule, files)
+    return sorted(found, key=lambda finding: (finding.path, finding.span))
+
+
+def _native(rule: Rule, files: Mapping[str, str], options: Mapping[str, Any]) -> list[Finding]:
+    checks = Checks(arm([order_of(rule, options)]))
+    index = Index.build([(path, facts_of(path, text)) for path, text in files.items()])
+    return [
+        finding
+        for path, text in files.items()
+        for finding in checks.review(path, text, {Index: index}).findings
+    ]
+
+
+def _foreign(book: Rulebook, rule: Rule, files: Mapping[str, str]) -> list[Finding]:
+    from reviewer.engines import ruff
+    from reviewer.merge import merge
+
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        for path, text in files.items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_text(text, encoding="utf-8")
+        raw: list[Finding] = []
+        if codes := rule.same_as.get("ruff", ()):
+            # A code that needs our own rule to be named explicitly is a preview code: name all.
+            raw += ruff.review(root, list(files), select=codes, ignore=(), preview=codes).findings
+        if rule.same_as.get("mypy"):
+            raw += _mypy(root, files, rule)
+        texts = dict(files)
+        merged = merge(raw, book=Rulebook([rule]), judges={}, text=texts.get)
+    return [finding for finding in merged if finding.rule == rule.id]
+
+
+def _mypy(root: Path, files: Mapping[str, str], rule: Rule) -> list[Finding]:
+    from reviewer.engines import mypy
+
+    options = {"strict": True, "enable_error_code": list(rule.same_as["mypy"])}
+    return mypy.review(
+        root, list(files), options=options, python=None, cache_dir=Path(tempfile.gettempdir()) / "reviewer-examples"
+    ).findings
