@@ -63,7 +63,7 @@ def found_in(book: Rulebook, rule: Rule, files: Mapping[str, str], options: Mapp
 
 def _native(rule: Rule, files: Mapping[str, str], options: Mapping[str, Any]) -> list[Finding]:
     checks = Checks(arm([order_of(rule, options)]))
-    index = Index.build([(path, facts_of(path, text)) for path, text in files.items()])
+    index = Index.build([(path, facts_of(text)) for path, text in files.items()])
     return [
         finding
         for path, text in files.items()

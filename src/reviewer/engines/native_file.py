@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import libcst as cst
@@ -65,19 +67,24 @@ class Checks:
             return Reviewed(path, problem=_unread(path, cause))
         module = Module(path, text, tree, known)
         try:
-            found = self._hits(module)
-            return Reviewed(path, tuple(_findings(module, found)) if found else ())
+            found, problem = self._hits(module)
+            return Reviewed(path, tuple(_findings(module, found)) if found else (), problem)
         finally:
             module.forget()
 
-    def _hits(self, module: Module) -> list[tuple[Armed, Hit]]:
+    def _hits(self, module: Module) -> tuple[list[tuple[Armed, Hit]], Problem | None]:
+        """Ask every check; one that fails is our own defect, and must not cost the others' findings."""
         found: list[tuple[Armed, Hit]] = []
+        problem = None
         asked = self._by_node
         for node in walk(module.tree, self._table):
             for armed in asked.get(node.__class__, ()):
-                for hit in armed.run(node, module):
-                    found.append((armed, hit))
-        return found
+                try:
+                    for hit in armed.run(node, module):
+                        found.append((armed, hit))
+                except Exception as cause:
+                    problem = _failed(module.path, armed.order.rule, cause)
+        return found, problem
 
 
 def syntax_error(path: str, error: SyntaxError) -> Reviewed:
@@ -92,6 +99,13 @@ def syntax_error(path: str, error: SyntaxError) -> Reviewed:
 def too_deep(path: str, cause: str) -> Problem:
     """Say that a file was left alone because parsing it could end the process."""
     return Problem(engine="native", path=path, message=f"not reviewed: {cause}; split it to have it reviewed")
+
+
+def _failed(path: str, rule: str, cause: Exception) -> Problem:
+    last = traceback.extract_tb(cause.__traceback__)[-1]
+    where = f"{Path(last.filename).name}:{last.lineno}"
+    message = f"{rule} failed here ({type(cause).__name__} at {where}: {cause}); this is a defect of reviewer, please report it"
+    return Problem(engine="native", path=path, message=message)
 
 
 def _unread(path: str, cause: cst.ParserSyntaxError) -> Problem:

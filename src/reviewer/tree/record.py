@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from contextlib import AbstractContextManager, nullcontext
+import sys
+from collections.abc import Collection, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from itertools import accumulate
 from types import TracebackType
 
 import libcst as cst
 from libcst._nodes.internal import CodegenState
+
+from reviewer.tree.guard import MAX_DEPTH
 
 
 class _Stop(Exception):
@@ -84,15 +87,27 @@ def offsets(
     """Give start and end of the wanted nodes in the code of `root`, as offsets from the code's begin.
 
     Code generation ends before the node `stop`; a wanted node that is not finished by then
-    gets its start twice. Raises RecursionError on expressions nested too deeply.
+    gets its start twice.
     """
     state = _Recorder(module, {*wanted, root}, stop, indent)
-    try:
-        root._codegen(state, **({"is_elif": True} if is_elif else {}))
-    except _Stop:
-        pass
+    with _deep_recursion():
+        try:
+            root._codegen(state, **({"is_elif": True} if is_elif else {}))
+        except _Stop:
+            pass
     ends = [0, *accumulate(map(len, state.tokens))]
     found = {node: (ends[first], ends[last]) for node, (first, last) in state.extents.items()}
     for node, first in state.begun.items():
         found.setdefault(node, (ends[first], ends[first]))
     return {node: found[node] for node in {*wanted, root} if node in found}
+
+
+@contextmanager
+def _deep_recursion() -> Iterator[None]:
+    """Code generation takes up to six calls a level, all of them Python's own: they need no C stack."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, 10 * MAX_DEPTH))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)

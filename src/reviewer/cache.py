@@ -1,0 +1,106 @@
+"""What was found last time, kept in a folder of the project that ignores itself.
+
+No pickles: entries are MessagePack of known types, so that a foreign file can do no harm
+but be discarded. In CI the folder lies outside the checkout, and a cache that git tracks
+is never read, for it would be someone else's word about the code.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+FOLDER = ".reviewer_cache"
+_KEPT = 8  # files of one kind: as many profiles and versions as people switch between
+T = TypeVar("T")
+
+
+class Cache:
+    """A folder of named entries; without a folder nothing is kept."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+
+    def load(self, name: str, kind: type[T]) -> T | None:
+        """Give the entry of this name, or None if there is none that can be read as `kind`."""
+        if self.folder is None:
+            return None
+        try:
+            return msgspec.msgpack.decode((self.folder / f"{name}.msgpack").read_bytes(), type=kind)
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+            return None
+
+    def save(self, name: str, value: object) -> None:
+        """Keep an entry, replacing the older one as a whole; a folder that cannot be written keeps nothing."""
+        if self.folder is None:
+            return
+        try:
+            _prepare(self.folder)
+            write(self.folder / f"{name}.msgpack", msgspec.msgpack.encode(value))
+            _prune(self.folder, name.partition("-")[0])
+        except OSError:
+            self.folder = None
+
+
+def place(root: Path, environ: Mapping[str, str] = os.environ) -> Path | None:
+    """Give the folder for a project's cache, or None if what lies there is not ours to trust.
+
+    In CI (`CI` is set) it lies under the user's cache folder, named by the project's path.
+    """
+    if environ.get("CI"):
+        base = environ.get("RUNNER_TEMP") or environ.get("XDG_CACHE_HOME") or tempfile.gettempdir()
+        name = hashlib.sha256(str(root.resolve()).encode(errors="surrogateescape")).hexdigest()[:16]
+        return Path(base) / "reviewer" / name
+    folder = root / FOLDER
+    if folder.is_symlink() or _tracked(root):
+        return None
+    return folder
+
+
+def write(path: Path, data: bytes, mode: int | None = None) -> None:
+    """Write a file so that a reader sees the old or the new one, never half of it; raises OSError."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        if mode is not None:
+            os.chmod(name, mode)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def digest(data: bytes) -> str:
+    """Give the name of some bytes: 32 hex digits that no other bytes share."""
+    return hashlib.sha256(data).hexdigest()[:32]
+
+
+def _prepare(folder: Path) -> None:
+    if (folder / ".gitignore").is_file():
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+    (folder / "CACHEDIR.TAG").write_text("Signature: 8a477f597d28d172789f06886806bc55\n", encoding="utf-8")
+
+
+def _prune(folder: Path, kind: str) -> None:
+    entries = sorted(folder.glob(f"{kind}-*.msgpack"), key=lambda path: path.stat().st_mtime)
+    for old in entries[:-_KEPT]:
+        old.unlink(missing_ok=True)
+
+
+def _tracked(root: Path) -> bool:
+    """Git's index names every tracked file in plain bytes."""
+    for folder in (root, *root.parents):
+        try:
+            return f"{FOLDER}/".encode() in (folder / ".git" / "index").read_bytes()
+        except OSError:
+            continue
+    return False

@@ -1,0 +1,164 @@
+"""Our own pass over many files: cached, spread over processes, in the order of the files."""
+
+from __future__ import annotations
+
+import gc
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from reviewer.cache import Cache
+from reviewer.engines.arm import Order
+from reviewer.engines.bracket_depth import too_many_brackets
+from reviewer.engines.cell import Cell, CellDied
+from reviewer.engines.memory import Memory
+from reviewer.engines.native_file import too_deep
+from reviewer.engines.plan import Answer, Plan, Worker, not_reviewed, review_batch, review_in_cell
+from reviewer.finding import Report
+from reviewer.index import Index
+from reviewer.spread import Died, pool, processors, spread
+
+_CELL_SECONDS = 60.0  # LibCST needs seconds for the largest sane file
+_FEW_BYTES = 150_000  # below this a second process costs more than it saves
+
+
+class Task(msgspec.Struct, frozen=True, kw_only=True):
+    """What to review: files relative to `root`, the rules' orders, all files of the project for the index.
+
+    `buffers` hold the text of files that differ from the disk.
+    """
+
+    root: Path
+    files: tuple[str, ...]
+    everything: tuple[str, ...]
+    orders: tuple[Order, ...]
+    buffers: Mapping[str, str] = msgspec.field(default_factory=dict)
+
+
+def review(
+    task: Task, cache: Cache, *, jobs: int | None = None, executor: Executor | None = None
+) -> Report:
+    """Run our own checks over the files of a task.
+
+    `jobs` is the number of processes, all processors for None; an `executor` of any kind
+    takes their place. A file that cannot be reviewed becomes a problem of the report.
+    """
+    started = time.perf_counter()
+    memory = Memory(task.root, task.everything, task.orders, task.buffers, cache)
+    answers = {path: known for path in task.files if (known := memory.recall(path)) is not None}
+    fresh = [path for path in task.files if path not in answers]
+    if fresh:
+        index = memory.index()
+        plan = Plan(str(task.root), task.orders, task.buffers, index.encode() if task.orders else b"")
+        for path, answer in _review(task, plan, index, fresh, jobs or processors(), executor):
+            answers[path] = answer
+        memory.keep(answers[path] for path in fresh)
+    return _report([answers[path] for path in task.files], time.perf_counter() - started)
+
+
+def _report(answers: Sequence[Answer], seconds: float) -> Report:
+    reviewed = [answer.reviewed for answer in answers]
+    return Report(
+        findings=[finding for each in reviewed for finding in each.findings],
+        problems=[each.problem for each in reviewed if each.problem is not None],
+        reviewed=frozenset(each.path for each in reviewed if each.problem is None),
+        seconds=seconds,
+    )
+
+
+def _review(
+    task: Task, plan: Plan, index: Index, paths: Sequence[str], jobs: int, executor: Executor | None
+) -> Iterator[tuple[str, Answer]]:
+    """Review files here or on workers; what Python's parser refused goes to a cell afterwards."""
+    refused: list[str] = []
+    with _written(plan) as plan_file:
+        if executor is None and (jobs == 1 or _size(task, paths) < _FEW_BYTES):
+            found = _here(plan, paths)
+        else:
+            found = _spread(plan_file, paths, jobs, executor)
+        for path, answer in found:
+            if answer.refused:
+                refused.append(path)
+            yield path, answer
+        if refused:
+            yield from _in_cell(task, plan_file, refused)
+
+
+def _here(plan: Plan, paths: Sequence[str]) -> Iterator[tuple[str, Answer]]:
+    worker = Worker(plan)
+    with _no_collection():
+        for path in paths:
+            yield path, worker.review(path)
+
+
+def _spread(
+    plan_file: str, paths: Sequence[str], jobs: int, executor: Executor | None
+) -> Iterator[tuple[str, Answer]]:
+    work = partial(review_batch, plan_file)
+    make = partial(pool, min(jobs, len(paths)), "reviewer.engines.plan")
+    for path, answer in spread(work, list(paths), jobs=jobs, make=make, executor=executor):
+        yield path, _dead(path, str(answer)) if isinstance(answer, Died) else answer
+
+
+def _in_cell(task: Task, plan_file: str, paths: Sequence[str]) -> Iterator[tuple[str, Answer]]:
+    """LibCST knows the newest grammar, whatever Python runs it; a true syntax error stays one."""
+    with Cell(partial(review_in_cell, plan_file), _CELL_SECONDS) as cell:
+        for path in paths:
+            if too_many_brackets(task.root / path, task.buffers.get(path)):
+                yield path, _deep(path)
+                continue
+            try:
+                answer = cell.ask(path)
+            except CellDied as cause:
+                yield path, _dead(path, str(cause))
+                continue
+            if answer.reviewed.problem is None:
+                yield path, answer
+
+
+def _dead(path: str, cause: str) -> Answer:
+    from reviewer.engines.native_file import Reviewed
+
+    return Answer(Reviewed(path, problem=not_reviewed(path, f"its worker died ({cause})")))
+
+
+def _deep(path: str) -> Answer:
+    from reviewer.engines.native_file import Reviewed
+
+    return Answer(Reviewed(path, problem=too_deep(path, "its brackets nest too deep for LibCST")))
+
+
+def _size(task: Task, paths: Sequence[str]) -> int:
+    size = 0
+    for path in paths:
+        try:
+            size += len(task.buffers.get(path, "")) or (task.root / path).stat().st_size
+        except OSError:
+            continue  # the worker that reads it says why
+    return size
+
+
+@contextmanager
+def _written(plan: Plan) -> Iterator[str]:
+    with tempfile.TemporaryDirectory(prefix="reviewer-") as folder:
+        path = Path(folder, "plan.msgpack")
+        path.write_bytes(msgspec.msgpack.encode(plan))
+        yield str(path)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Trees hold no circles: the collector would walk hundreds of thousands of nodes and free none."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

@@ -1,0 +1,155 @@
+"""The story: files go to three engines, their findings are merged, treated and handed to a face."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
+
+import msgspec
+
+from reviewer.cache import Cache
+from reviewer.engines import mypy, native, ruff
+from reviewer.engines.arm import Order
+from reviewer.finding import Finding, Problem, Report, Severity
+from reviewer.merge import merge
+from reviewer.outcome import Outcome, Stats
+from reviewer.project import Project
+from reviewer.rulebook import Rule, Rulebook
+from reviewer.selection import Selection
+from reviewer.source_text import Texts
+from reviewer.treatment import Context, treat
+
+ENGINES = ("native", "ruff", "mypy")
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """One review: which files, by which rules, with which engines.
+
+    `changed` maps a path to its changed lines (None: everything counts); `texts` reads
+    files, with buffers laid over the disk; `trusted` says that the tree's own tools and
+    settings may run.
+    """
+
+    project: Project
+    selection: Selection
+    book: Rulebook
+    texts: Texts
+    cache: Cache
+    engines: tuple[str, ...] = ENGINES
+    changed: Mapping[str, frozenset[int]] | None = None
+    jobs: int | None = None
+    executor: Executor | None = None
+    trusted: bool = True
+
+
+def review(request: Request) -> Outcome:
+    """Review a project: start the engines, merge what they saw, treat it, count it."""
+    started = time.perf_counter()
+    reports = _ask(request)
+    native_report = reports.get("native", Report())
+    judging = frozenset(rule.id for rule in request.selection.rules() if rule.checked)
+    merged = merge(
+        [finding for report in reports.values() for finding in report.findings],
+        book=request.book,
+        judges={path: judging for path in native_report.reviewed},
+        text=request.texts.get,
+    )
+    treated = treat(merged, _context(request, reports))
+    return Outcome(
+        findings=tuple(treated.findings),
+        problems=_problems(request, reports),
+        stats=_stats(request, reports, merged, treated.dropped, time.perf_counter() - started),
+        profile=request.selection.profile,
+    )
+
+
+def _ask(request: Request) -> dict[str, Report]:
+    """Run the engines beside each other; mypy takes longest and starts first."""
+    if not request.project.files:
+        return {}
+    ways: dict[str, Callable[[Request], Report]] = {"mypy": _mypy, "ruff": _ruff}
+    with ThreadPoolExecutor(max_workers=len(ways)) as threads:
+        running = {name: threads.submit(way, request) for name, way in ways.items() if name in request.engines}
+        reports = {"native": _native(request)} if "native" in request.engines else {}
+        reports |= {name: future.result() for name, future in running.items()}
+    return {name: reports[name] for name in ENGINES if name in reports}
+
+
+def _native(request: Request) -> Report:
+    rules = [rule for rule in request.selection.rules() if rule.checked]
+    task = native.Task(
+        root=request.project.root,
+        files=request.project.files,
+        everything=request.project.everything,
+        orders=tuple(order(rule, request.selection) for rule in rules),
+        buffers=request.texts.buffers,
+    )
+    return native.review(task, request.cache, jobs=request.jobs, executor=request.executor)
+
+
+def order(rule: Rule, selection: Selection) -> Order:
+    """Give what the native engine must know to run one rule."""
+    severity = selection.level(rule.id) or Severity.INFO
+    return Order(rule.id, rule.module, rule.message, severity, selection.options(rule.id))
+
+
+def _ruff(request: Request) -> Report:
+    return ruff.review(
+        request.project.root,
+        request.project.files,
+        select=request.selection.ruff_select,
+        ignore=request.selection.ruff_ignore,
+        preview=request.selection.ruff_preview,
+        trusted=request.trusted,
+        buffers=request.texts.buffers,
+    )
+
+
+def _mypy(request: Request) -> Report:
+    return mypy.review(
+        request.project.root,
+        request.project.files,
+        options=request.selection.mypy_options,
+        python=request.project.python,
+        cache_dir=request.cache.folder,
+        trusted=request.trusted,
+        buffers=request.texts.buffers,
+    )
+
+
+def _context(request: Request, reports: Mapping[str, Report]) -> Context:
+    return Context(
+        book=request.book,
+        level=request.selection.level,
+        explicit=request.selection.explicit,
+        text=request.texts.get,
+        changed=request.changed,
+        engines=frozenset(reports),
+        files=request.project.files,
+    )
+
+
+def _problems(request: Request, reports: Mapping[str, Report]) -> tuple[Problem, ...]:
+    found = [*request.project.problems, *(problem for report in reports.values() for problem in report.problems)]
+    return tuple(sorted(set(found), key=lambda problem: (problem.path, problem.engine, problem.message)))
+
+
+def _stats(
+    request: Request,
+    reports: Mapping[str, Report],
+    merged: list[Finding],
+    dropped: Mapping[str, int],
+    total: float,
+) -> Stats:
+    """Count so that nothing can be lost unseen: raw findings, merged ones, and what each step took away."""
+    return Stats(
+        files=len(request.project.files),
+        lines=sum(request.texts.lines(path) for path in request.project.files),
+        seconds={**{name: report.seconds for name, report in reports.items()}, "total": total},
+        counts={
+            **{f"raw {name}": len(report.findings) for name, report in reports.items()},
+            "merged": len(merged),
+            **dropped,
+        },
+    )

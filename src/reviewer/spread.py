@@ -1,0 +1,106 @@
+"""Spreads work over processes so that a worker that dies takes one item with it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from contextlib import ExitStack
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+Answer = TypeVar("Answer")
+_BATCHES_PER_WORKER = 8  # small enough to even out slow files, large enough to hide the way there and back
+
+
+class Died(Exception, Generic[Item]):
+    """The worker that held this one item died or could not answer; the text says how."""
+
+
+def pool(jobs: int, preload: str) -> ProcessPoolExecutor:
+    """Make a pool of processes that have imported the module `preload`.
+
+    A fork server is used where there is one: forking a process that already runs threads
+    may hang, and spawning each worker would import LibCST again.
+    """
+    methods = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+    if context.get_start_method() == "forkserver":
+        context.set_forkserver_preload([preload])
+    return ProcessPoolExecutor(max_workers=jobs, mp_context=context)
+
+
+def processors() -> int:
+    """Give the number of processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def spread(
+    work: Callable[[Sequence[Item]], list[Answer]],
+    items: Sequence[Item],
+    *,
+    jobs: int,
+    make: Callable[[], Executor],
+    executor: Executor | None = None,
+) -> Iterator[tuple[Item, Answer | Died[Item]]]:
+    """Give each item with the answer of `work`, in the order of the items.
+
+    `work` takes a batch and gives as many answers. It runs on `executor` if there is one,
+    else on executors from `make`. When a worker dies, what it left undone is tried once
+    more, item by item, and the guilty item gets a Died for an answer.
+    """
+    size = max(1, -(-len(items) // (jobs * _BATCHES_PER_WORKER)))
+    batches = [items[start : start + size] for start in range(0, len(items), size)]
+    with ExitStack() as stack:
+        first = executor if executor is not None else stack.enter_context(make())
+        pending = [(batch, _submit(first, work, batch)) for batch in batches]
+        try:
+            for batch, future in pending:
+                answers = _answers(future)
+                if isinstance(answers, list):
+                    yield from zip(batch, answers, strict=True)
+                else:
+                    yield from _singly(work, batch, make=make, executor=executor)
+        finally:
+            for _, future in pending:
+                if future is not None:
+                    future.cancel()
+
+
+def _submit(
+    executor: Executor, work: Callable[[Sequence[Item]], list[Answer]], batch: Sequence[Item]
+) -> Future[list[Answer]] | None:
+    """A pool may break while the batches are still being handed in."""
+    try:
+        return executor.submit(work, batch)
+    except BrokenExecutor:
+        return None
+
+
+def _answers(future: Future[list[Answer]] | None) -> list[Answer] | Exception:
+    if future is None:
+        return BrokenExecutor("the worker died")
+    error = future.exception()
+    if error is None:
+        return future.result()
+    if isinstance(error, Exception):
+        return error
+    raise error
+
+
+def _singly(
+    work: Callable[[Sequence[Item]], list[Answer]],
+    batch: Sequence[Item],
+    *,
+    make: Callable[[], Executor],
+    executor: Executor | None,
+) -> Iterator[tuple[Item, Answer | Died[Item]]]:
+    """Each item on a worker of its own: only so is the one that kills its worker known."""
+    for item in batch:
+        with ExitStack() as stack:
+            answers = _answers(_submit(executor or stack.enter_context(make()), work, [item]))
+        if isinstance(answers, list):
+            yield item, answers[0]
+        else:
+            yield item, Died(str(answers) or type(answers).__name__)
