@@ -1,0 +1,1 @@
+"""Facts of all files of a project, read with the standard library alone."""

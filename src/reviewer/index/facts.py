@@ -1,0 +1,168 @@
+"""What is remembered of one file: values without paths, so that equal contents have equal facts."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import msgspec
+
+
+class Name(msgspec.Struct, frozen=True, array_like=True, tag="n"):
+    """A name or a chain of attributes on one: `models.Model`."""
+
+    text: str
+
+
+class Constant(msgspec.Struct, frozen=True, array_like=True, tag="c"):
+    """A literal; bytes, complex numbers and `...` stand as None of kind `...`."""
+
+    value: str | int | float | bool | None
+
+
+class Many(msgspec.Struct, frozen=True, array_like=True, tag="m"):
+    """A list, tuple or set display."""
+
+    items: tuple[Expr, ...]
+
+
+class Item(msgspec.Struct, frozen=True, array_like=True, tag="i"):
+    """A subscription: `QuerySet[Book]`."""
+
+    value: Expr
+    index: Expr
+
+
+class Dotted(msgspec.Struct, frozen=True, array_like=True, tag="d"):
+    """An attribute of something that is no name: `make().attr`."""
+
+    value: Expr
+    name: str
+
+
+class Call(msgspec.Struct, frozen=True, array_like=True, tag="f"):
+    """A call; `spread` says that `*args` or `**kwargs` were left out."""
+
+    function: Expr
+    args: tuple[Expr, ...]
+    keywords: dict[str, Expr]
+    spread: bool = False
+
+
+class Either(msgspec.Struct, frozen=True, array_like=True, tag="e"):
+    """`A | B`."""
+
+    left: Expr
+    right: Expr
+
+
+class Other(msgspec.Struct, frozen=True, array_like=True, tag="o"):
+    """Any other expression: only that there is one."""
+
+
+Expr = Name | Constant | Many | Item | Dotted | Call | Either | Other
+
+
+class Import(msgspec.Struct, frozen=True, array_like=True):
+    """One imported name: `name` is what it binds, `target` what it means, with leading dots if relative.
+
+    `from a import *` binds `*` to `a`. `import a.b` binds `a` to `a` and has `loads` `a.b`.
+    `typing` says that it stands under `if TYPE_CHECKING`.
+    """
+
+    name: str
+    target: str
+    line: int
+    loads: str
+    typing: bool = False
+
+
+class Kind(IntEnum):
+    """How a parameter takes its argument."""
+
+    POSITIONAL_ONLY = 0
+    POSITIONAL = 1
+    VARIADIC = 2
+    KEYWORD_ONLY = 3
+    KEYWORDS = 4
+
+
+class Parameter(msgspec.Struct, frozen=True, array_like=True):
+    """A parameter; `annotation` is source text, empty without one."""
+
+    name: str
+    kind: Kind
+    annotation: str
+    default: bool
+
+
+class Function(msgspec.Struct, frozen=True, array_like=True):
+    """The outside of a function or method.
+
+    `returns` is the annotation's text, empty without one. `result` is the returned
+    expression of a body that is one `return` alone. `stub` says that the body does
+    nothing (`...`, `pass`, a docstring, `raise NotImplementedError`).
+    """
+
+    name: str
+    line: int
+    parameters: tuple[Parameter, ...]
+    returns: str
+    decorators: tuple[Expr, ...]
+    docstring: bool
+    asynchronous: bool
+    result: Expr | None = None
+    stub: bool = False
+
+
+class Assignment(msgspec.Struct, frozen=True, array_like=True):
+    """A name bound at the level of a module or class; `annotation` is source text, empty without one."""
+
+    name: str
+    line: int
+    annotation: str
+    value: Expr | None
+
+
+class Class(msgspec.Struct, frozen=True, array_like=True):
+    """A class: its header and what its body binds; of two bindings of one name both stand, in order."""
+
+    name: str
+    line: int
+    bases: tuple[Expr, ...]
+    keywords: dict[str, Expr]
+    decorators: tuple[Expr, ...]
+    docstring: bool
+    methods: tuple[Function, ...]
+    fields: tuple[Assignment, ...]
+    classes: tuple[Class, ...]
+
+    def method(self, name: str) -> Function | None:
+        """Give the method that stands last under a name."""
+        return next((method for method in reversed(self.methods) if method.name == name), None)
+
+    def field(self, name: str) -> Assignment | None:
+        """Give the assignment that stands last under a name."""
+        return next((field for field in reversed(self.fields) if field.name == name), None)
+
+    def inner(self, name: str) -> Class | None:
+        """Give the nested class that stands last under a name, such as `Meta`."""
+        return next((inner for inner in reversed(self.classes) if inner.name == name), None)
+
+
+class FileFacts(msgspec.Struct, frozen=True, array_like=True):
+    """All that is remembered of one file.
+
+    `exports` is `__all__` where it is a plain list of strings, else None. `broken` says
+    that the file could not be parsed: it then holds nothing.
+    """
+
+    imports: tuple[Import, ...] = ()
+    classes: tuple[Class, ...] = ()
+    functions: tuple[Function, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
+    exports: tuple[str, ...] | None = None
+    docstring: bool = False
+    broken: bool = False
+
+
+VERSION = 1  # raise it whenever the facts change their meaning or shape: old caches are then forgotten
