@@ -96,6 +96,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     `path` is relative to the project's root, with forward slashes. `seen_by` holds
     `native`, `ruff:CODE` and `mypy:code`. `symbol` is the dotted name of the definition
     around the place, empty at module level. `fingerprint` is empty until treatment.
+    `absorbed` names the rules whose findings of the same scope this one stands for.
     """
 
     rule: str
@@ -110,6 +111,12 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     confidence: Confidence = Confidence.HIGH
     related: tuple[Related, ...] = ()
     facets: tuple[Facet, ...] = ()
+    absorbed: tuple[str, ...] = ()
+
+    @property
+    def native(self) -> bool:
+        """Tell whether our own check saw it."""
+        return NATIVE in self.seen_by
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):

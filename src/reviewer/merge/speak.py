@@ -1,0 +1,79 @@
+"""Makes one finding of all that engines said about one defect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from reviewer.finding import NATIVE, Confidence, Finding, Fix, Safety, Span
+from reviewer.rulebook import Rule
+from reviewer.tree.scopes import Scope, Scopes
+
+_ENGINES = (NATIVE, "ruff", "mypy")
+_TYPE_FACTS = "typing"  # the area in which mypy, which knows the types, speaks before ruff
+
+
+def witnessed(native: Finding, witnesses: Sequence[Finding]) -> Finding:
+    """Give our own finding with those who saw the same; a second engine makes it sure."""
+    confidence = Confidence.HIGH if witnesses else native.confidence
+    return msgspec.structs.replace(native, seen_by=seen_by([native, *witnesses]), confidence=confidence)
+
+
+def spoken(rule: Rule, members: Sequence[Finding], scope: Scope, scopes: Scopes | None) -> Finding:
+    """Give foreign findings of one defect as one finding of a page.
+
+    It stands at the smallest span, has the page's words where it has any and they can be
+    filled, else those of the engine that knows best, and a fix that stays inside the scope.
+    """
+    first = "mypy" if rule.area == _TYPE_FACTS else "ruff"
+    members = sorted(members, key=lambda member: not member.rule.startswith(first))
+    return Finding(
+        rule=rule.id,
+        path=members[0].path,
+        span=min((member.span for member in members), key=_size),
+        severity=rule.severity,
+        message=_message(rule, members),
+        symbol=next((member.symbol for member in members if member.symbol), ""),
+        seen_by=seen_by(members),
+        fix=_fix(rule, members, scope, scopes),
+        related=tuple(related for member in members for related in member.related),
+    )
+
+
+def seen_by(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """Give everyone who saw the findings, each once: our own check first, then ruff, then mypy."""
+    everyone = dict.fromkeys(code for finding in findings for code in finding.seen_by)
+    return tuple(sorted(everyone, key=lambda code: _ENGINES.index(code.partition(":")[0])))
+
+
+def _size(span: Span) -> tuple[int, int]:
+    return span.end_line - span.line, span.end_column - span.column
+
+
+def _message(rule: Rule, members: Sequence[Finding]) -> str:
+    engine = members[0].rule.partition(":")[0]
+    said = dict.fromkeys(member.message for member in members if member.rule.startswith(f"{engine}:"))
+    try:
+        return rule.message.format_map({"reasons": "; ".join(said)}) or members[0].message
+    except KeyError:  # words that only our own check can fill
+        return members[0].message
+
+
+def _fix(rule: Rule, members: Sequence[Finding], scope: Scope, scopes: Scopes | None) -> Fix | None:
+    if rule.fix == "never":
+        return None
+    for member in members:
+        if member.fix and _inside(member.fix, member.span, scope, scopes):
+            return Fix(min(member.fix.safety, Safety(rule.fix)), member.fix.edits)
+    return None
+
+
+def _inside(fix: Fix, span: Span, scope: Scope, scopes: Scopes | None) -> bool:
+    """Tell whether a fix edits only the scope's own lines; whole lines may end on the next one."""
+    rows = scopes.rows(scope) if scopes else range(span.line, span.line + 1)
+    ends = [
+        edit.span.end_line - (edit.span.end_column == 1 and edit.span.end_line > edit.span.line)
+        for edit in fix.edits
+    ]
+    return all(edit.span.line in rows and end in rows for edit, end in zip(fix.edits, ends, strict=True))

@@ -1,0 +1,103 @@
+"""What happens to merged findings before anyone sees them: one ordered list of small steps."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+
+import msgspec
+
+from reviewer.finding import Finding
+from reviewer.treatment.context import Context, Treated
+from reviewer.treatment.file import File
+from reviewer.treatment.identity import identified
+from reviewer.treatment.silence import silenced
+
+__all__ = ["STEPS", "Context", "Treated", "treat"]
+
+Step = Callable[[list[Finding], File, Context], Iterable[Finding]]
+
+
+def treat(findings: Iterable[Finding], context: Context) -> Treated:
+    """Run merged findings through the steps, file by file."""
+    by_path: dict[str, list[Finding]] = {path: [] for path in context.paths}
+    for finding in findings:
+        by_path.setdefault(finding.path, []).append(finding)
+    dropped: Counter[str] = Counter()
+    kept: list[Finding] = []
+    for path in sorted(by_path):
+        kept += _treat_file(by_path[path], File(path, context), context, dropped)
+    return Treated(findings=kept, dropped=dict(dropped))
+
+
+def _treat_file(
+    findings: list[Finding], file: File, context: Context, dropped: Counter[str]
+) -> list[Finding]:
+    for name, step in STEPS:
+        before = len(findings)
+        findings = list(step(findings, file, context))
+        if len(findings) < before:
+            dropped[name] += before - len(findings)
+    return findings
+
+
+def _unrepeated(findings: list[Finding], file: File, context: Context) -> Iterator[Finding]:
+    """Drop what was said twice of one place."""
+    seen: set[tuple[object, ...]] = set()
+    for finding in findings:
+        same = finding.rule, finding.span, finding.message
+        if same not in seen:
+            seen.add(same)
+            yield finding
+
+
+def _levelled(findings: list[Finding], file: File, context: Context) -> Iterator[Finding]:
+    """Drop what is off or ignored for this file, and give the rest the severity it was given.
+
+    A check of ours may have chosen a severity for one hit; only a severity the
+    configuration names outright stands above that.
+    """
+    for finding in findings:
+        level = context.level(finding.rule, finding.path)
+        if level is not None:
+            own = finding.severity if finding.native else level
+            yield msgspec.structs.replace(finding, severity=context.explicit(finding.rule) or own)
+
+
+def _named(findings: list[Finding], file: File, context: Context) -> Iterator[Finding]:
+    """Give fingerprints."""
+    return identified(findings, file)
+
+
+def _changed(findings: list[Finding], file: File, context: Context) -> Iterator[Finding]:
+    """Keep what stands on changed lines; of a definition its header counts, of a file any line."""
+    changed = None if context.changed is None else context.changed.get(file.path, frozenset())
+    for finding in findings:
+        if changed is None or (changed and not changed.isdisjoint(_lines(finding, file, changed))):
+            yield finding
+
+
+def _lines(finding: Finding, file: File, changed: frozenset[int]) -> frozenset[int]:
+    kind = file.kind(finding)
+    if kind == "file":
+        return changed
+    span = finding.span
+    if file.text is None or (span.line == span.end_line and kind not in ("def", "class", "docstring")):
+        return frozenset({span.line})
+    start, end = (file.lines.place(offset)[0] for offset in file.scopes.clipped(span))
+    return frozenset(range(start, end + 1)) | file.scopes.header(kind, span)
+
+
+def _sorted(findings: list[Finding], file: File, context: Context) -> list[Finding]:
+    """Put the file's findings in the order of their places."""
+    return sorted(findings, key=lambda finding: (finding.span, finding.rule, finding.message))
+
+
+STEPS: tuple[tuple[str, Step], ...] = (
+    ("repeats", _unrepeated),  # first: a finding said twice must not count twice below
+    ("off", _levelled),  # before names are given, which may cost a parse, to what nobody will see
+    ("identity", _named),  # before silence and changes, so that neither moves the ordinals of the rest
+    ("suppressed", silenced),  # over all lines: a comment is not unused because its line did not change
+    ("unchanged", _changed),  # after silence, whose own findings about comments it filters as well
+    ("sorted", _sorted),  # last: the steps above may add
+)

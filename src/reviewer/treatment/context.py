@@ -1,0 +1,37 @@
+"""What treatment needs to know, handed in by whoever runs the review."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import msgspec
+
+from reviewer.finding import Finding, Severity
+from reviewer.rulebook import Rulebook
+
+
+class Context(msgspec.Struct, frozen=True, kw_only=True):
+    """The decisions of the configuration and the facts of the run.
+
+    `level` gives a rule's severity for a path, None where it is off or ignored;
+    `explicit` the severity that the configuration names for a rule, if it does. `text`
+    gives a file's decoded source or None. `changed` maps paths to their changed lines;
+    None reviews everything. `engines` are those that ran, `judges` the rules whose own
+    check looked at a path without a problem, `paths` the files reviewed, with findings or not.
+    """
+
+    book: Rulebook
+    level: Callable[[str, str], Severity | None]
+    text: Callable[[str], str | None]
+    explicit: Callable[[str], Severity | None] = lambda rule: None
+    changed: Mapping[str, frozenset[int]] | None = None
+    engines: frozenset[str] = frozenset({"native", "ruff", "mypy"})
+    judges: Mapping[str, frozenset[str]] = msgspec.field(default_factory=dict)
+    paths: frozenset[str] = frozenset()
+
+
+class Treated(msgspec.Struct, frozen=True, kw_only=True):
+    """The findings to show, sorted by path and place, and how many each step took away."""
+
+    findings: list[Finding]
+    dropped: Mapping[str, int]
