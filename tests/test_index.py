@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reviewer.index.index import BadIndex, Index
-from reviewer.index.read import facts_of
+from reviewer.index import BadIndex, Index, Reading, facts_of
 
 
 def index(**files: str) -> Index:
@@ -127,24 +126,30 @@ def test_an_index_survives_being_written_down() -> None:
         Index.decode(b"something else")
 
 
+def holds(reading: Reading, project: Index) -> bool:
+    """Tell whether all that was read is the same in another index."""
+    return all(project.hash_of(path) == hashed for path, hashed in reading.hashes().items())
+
+
 def test_what_was_read_is_what_a_result_depends_on() -> None:
     files = {
         "app/__init__.py": "",
         "app/models.py": "from app.base import Base\nclass Book(Base): pass\n",
         "app/base.py": "class Base: pass\n",
         "app/other.py": "class Other: pass\n",
+        "app/views.py": "from app.models import Book\n",
     }
     project = of(files)
-    with project.reading() as slice_:
-        book = project.class_of("app.models.Book")
+    with project.reading("app/views.py") as read:
+        book = project.named("Book", "app/views.py")
         assert book is not None
         project.mro(book)
-    assert set(slice_) >= {"app/models.py", "app/base.py"}
-    assert "app/other.py" not in slice_
-    assert project.holds(slice_)
-    assert of({**files, "app/other.py": "x = 1\n"}).holds(slice_)
-    assert of({**files, "app/models.py": files["app/models.py"] + "    \n# a comment\n"}).holds(slice_)
-    assert not of({**files, "app/base.py": "class Base:\n    x = 1\n"}).holds(slice_)
+    assert set(read.hashes()) == {"app/models.py", "app/base.py"}
+    assert holds(read, of({**files, "app/other.py": "x = 1\n"}))
+    assert holds(read, of({**files, "app/models.py": files["app/models.py"] + "    \n# a comment\n"}))
+    assert not holds(read, of({**files, "app/base.py": "class Base:\n    x = 1\n"}))
+    del files["app/base.py"]
+    assert not holds(read, of(files))
 
 
 def test_ancestors_that_were_worked_out_before_are_noted_again() -> None:
@@ -152,20 +157,20 @@ def test_ancestors_that_were_worked_out_before_are_noted_again() -> None:
     a = project.class_of("a.A")
     assert a is not None
     project.mro(a)
-    with project.reading() as slice_:
+    with project.reading() as read:
         project.mro(a)
-    assert "b.py" in slice_
+    assert "b.py" in read.hashes()
 
 
 def test_a_module_that_appears_ends_what_depended_on_its_absence() -> None:
     files = {"app/__init__.py": "", "app/views.py": "from app.models import Book\nimport late\n"}
     project = of(files)
-    with project.reading() as slice_:
+    with project.reading("app/views.py") as read:
         assert project.resolve("app.models.Book", "app/views.py") is None
         project.resolve("late.thing", "app/views.py")
-    assert project.holds(slice_)
-    assert not of({**files, "app/models.py": "class Book: pass\n"}).holds(slice_)
-    assert not of({**files, "late.py": ""}).holds(slice_)
+    assert holds(read, project)
+    assert not holds(read, of({**files, "app/models.py": "class Book: pass\n"}))
+    assert not holds(read, of({**files, "late.py": ""}))
 
 
 def test_blocks_of_reading_may_be_nested() -> None:
@@ -174,4 +179,4 @@ def test_blocks_of_reading_may_be_nested() -> None:
         project.facts("a.py")
         with project.reading() as inner:
             project.facts("b.py")
-    assert (set(outer), set(inner)) == ({"a.py", "b.py"}, {"b.py"})
+    assert (set(outer.hashes()), set(inner.hashes())) == ({"a.py", "b.py"}, {"b.py"})

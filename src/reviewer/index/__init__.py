@@ -1,1 +1,9 @@
 """Facts of all files of a project, read with the standard library alone."""
+
+from reviewer.index.digest import digest_of
+from reviewer.index.facts import FileFacts
+from reviewer.index.index import BadIndex, Index, Reading
+from reviewer.index.read import facts_of
+from reviewer.index.symbols import Symbol
+
+__all__ = ["BadIndex", "FileFacts", "Index", "Reading", "Symbol", "digest_of", "facts_of"]

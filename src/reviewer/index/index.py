@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Self
 
 import msgspec
 
+from reviewer.index.digest import digest_of
 from reviewer.index.facts import VERSION, Assignment, Class, Expr, FileFacts, Function, Item, Name
 from reviewer.index.lineage import linearised
 from reviewer.index.modules import Modules
@@ -18,9 +18,6 @@ from reviewer.index.symbols import Resolver, Symbol
 
 if TYPE_CHECKING:
     from reviewer.check import Module
-
-Slice = dict[str, str]
-_MISSING = "import "  # how a slice names a module that was looked for and is not in the project
 
 
 class BadIndex(ValueError):
@@ -48,7 +45,7 @@ class Index:
         self._modules = Modules(self._files, self._roots)
         self._resolver = Resolver(self._modules, self.facts, self._note_missing)
         self._hashes: dict[str, str] = {}
-        self._slices: list[set[str]] = []
+        self._readers: list[set[str]] = []
         self._lines: dict[tuple[str, str], tuple[tuple[Symbol, ...], frozenset[str]]] = {}
 
     @classmethod
@@ -91,7 +88,7 @@ class Index:
 
     def note(self, *keys: str) -> None:
         """Note that what is being reviewed depends on these files."""
-        for noted in self._slices:
+        for noted in self._readers:
             noted.update(keys)
 
     # ------------------------------------------------------------------ names
@@ -152,11 +149,11 @@ class Index:
         known = self._lines.get(key)
         if known is None:
             read: set[str] = set()
-            self._slices.append(read)
+            self._readers.append(read)
             try:
                 line = linearised(cls, lambda each: [base for base in self.bases(each) if base])
             finally:
-                self._slices.pop()
+                self._readers.pop()
             known = self._lines[key] = line, frozenset(read)
         self.note(*known[1])
         return known[0]
@@ -210,27 +207,20 @@ class Index:
             base = base.value
         return self.named(base.text, path, outer) if isinstance(base, Name) else None
 
-    # ----------------------------------------------------------------- slices
+    # ---------------------------------------------------------------- reading
 
     @contextmanager
-    def reading(self) -> Iterator[Slice]:
-        """Collect, while a file is reviewed, on what of the project its findings depend.
+    def reading(self, path: str = "") -> Iterator[Reading]:
+        """Collect, while the file at `path` is reviewed, on which others its findings depend.
 
-        The mapping is filled when the block is left: paths with the hash of their facts,
-        and `import NAME` for modules that the project does not have. Blocks may be nested.
+        Blocks may be nested; the file itself is left out.
         """
         read: set[str] = set()
-        slice_: Slice = {}
-        self._slices.append(read)
+        self._readers.append(read)
         try:
-            yield slice_
+            yield Reading(self, read, path)
         finally:
-            self._slices.pop()
-            slice_.update({key: self._state(key) for key in sorted(read)})
-
-    def holds(self, slice_: Mapping[str, str]) -> bool:
-        """Tell whether all that a slice was made of is still the same in this index."""
-        return all(self._state(key) == state for key, state in slice_.items())
+            self._readers.pop()
 
     def hash_of(self, path: str) -> str:
         """Give the hash of a file's facts; empty for a file that is not in the index."""
@@ -238,24 +228,24 @@ class Index:
             return ""
         known = self._hashes.get(path)
         if known is None:
-            data = msgspec.msgpack.encode(self._files[path])
-            known = self._hashes[path] = blake2b(data, digest_size=12).hexdigest()
+            known = self._hashes[path] = digest_of(self._files[path])
         return known
 
     def _note_missing(self, name: str, seen_from: str) -> None:
         """Note a name that the project does not have: a file that is added later may bring it."""
-        if self._modules.has_top(name):
-            self.note(f"{_MISSING}{name} {seen_from}")
-        else:
-            self.note(_MISSING + name.partition(".")[0])
+        if self._readers:
+            self.note(*self._modules.candidates(name, seen_from))
 
-    def _state(self, key: str) -> str:
-        if not key.startswith(_MISSING):
-            return self.hash_of(key)
-        name, _, seen_from = key.removeprefix(_MISSING).partition(" ")
-        parts = name.split(".")
-        tries = (self._modules.find(".".join(parts[:size]), seen_from) for size in range(len(parts), 0, -1))
-        return next((path for path in tries if path), "")
+
+class Reading:
+    """What of an index was read during a block."""
+
+    def __init__(self, index: Index, read: set[str], path: str) -> None:
+        self._index, self._read, self._path = index, read, path
+
+    def hashes(self) -> dict[str, str]:
+        """Give each path that was read, with the hash of its facts; empty for a file that was looked for in vain."""
+        return {path: self._index.hash_of(path) for path in sorted(self._read) if path != self._path}
 
 
 _NOTHING = FileFacts()

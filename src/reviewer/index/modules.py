@@ -61,6 +61,25 @@ class Modules:
         """Tell quickly that no module of the project can have this name; True promises nothing."""
         return name.partition(".")[0] in self._words
 
+    def candidates(self, name: str, path: str) -> Iterator[str]:
+        """Give the files that would have to appear for a name that is missing to be found.
+
+        Of a name that nothing in the project resembles, only the likeliest.
+        """
+        base = self._base(path)
+        if not self.has_top(name):
+            inner = name.partition(".")[0]
+            for root in dict.fromkeys((base, *self._roots)):
+                yield from (f"{root}{inner}.py", f"{root}{inner}/__init__.py")
+            return
+        parts = name.split(".")
+        for size in range(len(parts), 0, -1):
+            if self.find(".".join(parts[:size]), path) is not None:
+                return
+            inner = "/".join(parts[:size])
+            for root in dict.fromkeys(self._import_path(base)):
+                yield from (f"{root}{inner}.py", f"{root}{inner}/__init__.py")
+
     def _search(self, name: str, base: str) -> str | None:
         inner = name.replace(".", "/")
         for root in self._import_path(base):
