@@ -1,0 +1,1 @@
+"""What we look for: one module a rule, in folders that mirror `rules/`."""

@@ -1,0 +1,1 @@
+"""Checks of how failures are handled."""

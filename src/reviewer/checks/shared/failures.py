@@ -1,0 +1,86 @@
+"""When a handler that keeps quiet is right: cleaning up, closing down, trying an import, testing."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from reviewer.check import Module
+from reviewer.checks.shared.names import dotted, is_name, last_part, word_set
+from reviewer.checks.shared.paths import is_test_path
+from reviewer.tree.parents import Parents
+from reviewer.tree.walk import below
+
+_CLOSERS = word_set(
+    "close aclose shutdown stop cleanup teardown tear_down disconnect terminate dispose release "
+    "__exit__ __aexit__ finalize quit"
+)
+
+
+def may_be_silent(handler: cst.ExceptHandler, module: Module) -> bool:
+    """Tell whether nobody could be told: in tests, in `__del__`, at interpreter exit, in a signal handler."""
+    if is_test_path(module.path):
+        return True
+    function = module.fact(Parents).function(handler)
+    if function is None:
+        return False
+    return function.name.value == "__del__" or _is_registered(function.name.value, module)
+
+
+def tries_import(attempt: cst.Try) -> bool:
+    """Tell whether a `try` is about an optional import: it starts with one, or makes one by a call."""
+    first = attempt.body.body[0]
+    match first:
+        case cst.SimpleStatementLine(body=[cst.Import() | cst.ImportFrom(), *_]):
+            return True
+    return any(
+        isinstance(call, cst.Call) and last_part(call.func) in ("import_module", "__import__")
+        for call in below(attempt.body, cst.Call)
+    )
+
+
+def cleans_up(attempt: cst.Try, module: Module) -> bool:
+    """Tell whether a `try` is a short clean-up (at most two statements) in a function that closes something."""
+    function = module.fact(Parents).function(attempt)
+    return (
+        function is not None
+        and function.name.value.lstrip("_").rstrip("_") in {name.strip("_") for name in _CLOSERS}
+        and len(attempt.body.body) <= 2
+    )
+
+
+def failed(attempt: cst.Try) -> str:
+    """Say what a `try` failed to do, by the first call in it: `mail.send failed`."""
+    for call in below(attempt.body, cst.Call):
+        if isinstance(call, cst.Call) and (name := dotted(call.func)):
+            return f"{name} failed"
+    return "Unexpected error"
+
+
+def loop_around(attempt: cst.Try, module: Module) -> cst.For | cst.While | None:
+    """Give the loop of the same function that a `try` stands in, or None."""
+    for above in module.fact(Parents).ancestors(attempt):
+        if isinstance(above, cst.For | cst.While):
+            return above
+        if isinstance(above, cst.FunctionDef | cst.ClassDef | cst.Lambda):
+            return None
+    return None
+
+
+def _is_registered(name: str, module: Module) -> bool:
+    """Whether the module gives a function of this name to atexit or signal."""
+    if "atexit" not in module.text and "signal" not in module.text:
+        return False
+    for node in below(module.tree, cst.Call, cst.Decorator):
+        match node:
+            case cst.Call(func=cst.Attribute(value=cst.Name(value="atexit" | "signal")), args=args):
+                if any(is_name(arg.value, name) or last_part(arg.value) == name for arg in args):
+                    return True
+            case cst.Decorator(decorator=cst.Attribute(value=cst.Name(value="atexit"))):
+                if is_name(_decorated(node, module), name):
+                    return True
+    return False
+
+
+def _decorated(decorator: cst.Decorator, module: Module) -> cst.Name | None:
+    above = module.fact(Parents).parent(decorator)
+    return above.name if isinstance(above, cst.FunctionDef) else None
