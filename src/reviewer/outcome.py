@@ -1,0 +1,37 @@
+"""What a review gives to the faces: one value, ready to be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from reviewer.finding import Finding, Problem
+
+
+class Stats(msgspec.Struct, frozen=True, kw_only=True):
+    """Figures of one review.
+
+    `files` and `lines` count what was reviewed. `seconds` holds the wall time of each engine
+    that ran, by its name, and of the whole review under "total". `counts` says what became
+    of the findings ("found", "suppressed", ...).
+    """
+
+    files: int = 0
+    lines: int = 0
+    seconds: Mapping[str, float] = msgspec.field(default_factory=dict)
+    counts: Mapping[str, int] = msgspec.field(default_factory=dict)
+
+    @property
+    def engines(self) -> tuple[str, ...]:
+        """The names of the engines that ran, in their order."""
+        return tuple(name for name in self.seconds if name != "total")
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """The findings of a review, treated and sorted, what could not be reviewed, and the figures."""
+
+    findings: tuple[Finding, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    stats: Stats = msgspec.field(default_factory=Stats)
+    profile: str = "standard"

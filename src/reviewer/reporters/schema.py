@@ -1,0 +1,25 @@
+"""The JSON schema of the report. `python -m reviewer.reporters.schema > docs/schema/report-v1.json`."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import msgspec
+
+from reviewer.reporters.dump import dump
+from reviewer.reporters.wire import ReportShape
+
+
+def schema() -> str:
+    """Give the schema, made from the types of `wire`, as a JSON document."""
+    (top,), parts = msgspec.json.schema_components([ReportShape], ref_template="#/$defs/{name}")
+    head: dict[str, Any] = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Report of `reviewer check --output-format json`, version 1",
+    }
+    return dump({**head, **top, "$defs": parts})
+
+
+if __name__ == "__main__":
+    sys.stdout.write(schema())
