@@ -77,6 +77,7 @@ def _foreign(book: Rulebook, rule: Rule, files: Mapping[str, str]) -> list[Findi
 
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
+        (root / "pyproject.toml").write_text('[project]\nname = "example"\nrequires-python = ">=3.11"\n')
         for path, text in files.items():
             (root / path).parent.mkdir(parents=True, exist_ok=True)
             (root / path).write_text(text, encoding="utf-8")
@@ -94,7 +95,7 @@ def _foreign(book: Rulebook, rule: Rule, files: Mapping[str, str]) -> list[Findi
 def _mypy(root: Path, files: Mapping[str, str], rule: Rule) -> list[Finding]:
     from reviewer.engines import mypy
 
-    options = {"strict": True, "enable_error_code": list(rule.same_as["mypy"])}
+    options = {"strict": True, "warn_unreachable": True, "enable_error_code": list(rule.same_as["mypy"])}
     return mypy.review(
         root, list(files), options=options, python=None, cache_dir=Path(tempfile.gettempdir()) / "reviewer-examples"
     ).findings

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from reviewer.finding import NATIVE, Confidence, Finding, Fix, Safety, Span
+from reviewer.finding import NATIVE, Confidence, Edit, Finding, Fix, Safety, Span
 from reviewer.rulebook import Rule
 from reviewer.tree.scopes import Scope, Scopes
 
@@ -64,16 +64,29 @@ def _fix(rule: Rule, members: Sequence[Finding], scope: Scope, scopes: Scopes | 
     if rule.fix == "never":
         return None
     for member in members:
-        if member.fix and _inside(member.fix, member.span, scope, scopes):
-            return Fix(min(member.fix.safety, Safety(rule.fix)), member.fix.edits)
+        edits = _needed(member.fix.edits, scopes) if member.fix else ()
+        if member.fix and edits and _inside(edits, member.span, scope, scopes):
+            return Fix(min(member.fix.safety, Safety(rule.fix)), edits)
     return None
 
 
-def _inside(fix: Fix, span: Span, scope: Scope, scopes: Scopes | None) -> bool:
-    """Tell whether a fix edits only the scope's own lines; whole lines may end on the next one."""
+def _needed(edits: tuple[Edit, ...], scopes: Scopes | None) -> tuple[Edit, ...]:
+    """Leave out edits that change nothing; ruff adds some to claim an import that is there already."""
+    if scopes is None:
+        return edits
+    spans = [scopes.offsets(edit.span) for edit in edits]
+    return tuple(
+        edit
+        for edit, (start, end) in zip(edits, spans, strict=True)
+        if start == end or scopes.text[start:end] != edit.text
+    )
+
+
+def _inside(edits: tuple[Edit, ...], span: Span, scope: Scope, scopes: Scopes | None) -> bool:
+    """Tell whether edits stay on the scope's own lines; whole lines may end on the next one."""
     rows = scopes.rows(scope) if scopes else range(span.line, span.line + 1)
     ends = [
         edit.span.end_line - (edit.span.end_column == 1 and edit.span.end_line > edit.span.line)
-        for edit in fix.edits
+        for edit in edits
     ]
-    return all(edit.span.line in rows and end in rows for edit, end in zip(fix.edits, ends, strict=True))
+    return all(edit.span.line in rows and end in rows for edit, end in zip(edits, ends, strict=True))
