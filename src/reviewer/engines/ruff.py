@@ -1,0 +1,197 @@
+"""The ruff engine: our codes and the team's own, under the team's own ruff configuration."""
+
+from __future__ import annotations
+
+import tokenize
+from collections.abc import Iterable, Mapping, Sequence
+from io import BytesIO
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import msgspec
+
+from reviewer.engines.ruff_codes import Choice
+from reviewer.engines.ruff_config import RuffConfig, merged, nearest, read
+from reviewer.engines.ruff_output import Entry, finding
+from reviewer.engines.ruff_run import Job, RuffFailed, check, check_text
+from reviewer.engines.target import oldest_python
+from reviewer.finding import Finding, Problem, Report
+
+OLDEST, NEWEST = (3, 7), (3, 15)  # the Pythons ruff knows
+_UNREADABLE = "E902"
+_NO_RULE = frozenset({"invalid-syntax", "syntax-error"})
+# Advice that is right for a known oldest Python only; quiet where the project states none.
+_NEEDS_TARGET = frozenset(
+    {"FURB162", "UP017", "UP036", "UP037", "UP040", "UP041", "UP042", "UP043", "UP046", "UP047"}
+)
+
+
+def review(
+    root: Path,
+    files: Sequence[str],
+    *,
+    select: Sequence[str],
+    ignore: Sequence[str],
+    preview: Sequence[str] = (),
+    respect_project: bool = True,
+    trusted: bool = True,
+    excludes: bool = True,
+    defaults: Mapping[str, Any] | None = None,
+    buffers: Mapping[str, str] | None = None,
+) -> Report:
+    """Run ruff over files of a project and give its findings raw, in the order of the files.
+
+    Reported is what `select` and the preview codes of `preview` name less `ignore`, and what
+    the project's ruff configuration selects itself; less what it ignores. `respect_project`
+    off: no configuration of the project is read. `trusted` off: none outside `root`, and no
+    `extend`. `excludes` off: files are checked although a configuration leaves them out,
+    since somebody named them. `defaults` are options as in a ruff.toml, nested, which the
+    project's own outweigh one by one. `buffers` are texts that stand for the content of files.
+    """
+    start = perf_counter()
+    root = root.resolve()
+    report = Report()
+    profile = Choice((*select, *preview), tuple(ignore))
+    top = None if trusted else root
+    for (path, oldest), members in _groups(root, files, respect_project, top).items():
+        config = read(path, trusted=trusted) if path else None
+        _Group(
+            root=root,
+            files=members,
+            config=config,
+            oldest=oldest,
+            profile=profile,
+            preview=tuple(preview),
+            excludes=excludes,
+            defaults=defaults or {},
+            buffers=buffers or {},
+        ).review(report)
+    order = {path: number for number, path in enumerate(files)}
+    report.findings.sort(key=lambda found: (order[found.path], found.span, found.rule))
+    named = {problem.path for problem in report.problems}
+    report.reviewed -= named
+    report.seconds = perf_counter() - start
+    return report
+
+
+def _groups(
+    root: Path, files: Sequence[str], respect_project: bool, top: Path | None
+) -> dict[tuple[Path | None, tuple[int, int] | None], list[str]]:
+    """Put the files together that share their ruff configuration and their oldest Python."""
+    folders: dict[Path, tuple[Path | None, tuple[int, int] | None]] = {}
+    groups: dict[tuple[Path | None, tuple[int, int] | None], list[str]] = {}
+    for file in files:
+        folder = (root / file).parent
+        if folder not in folders:
+            config = nearest(folder, top) if respect_project else None
+            folders[folder] = (config, oldest_python(folder, root))
+        groups.setdefault(folders[folder], []).append(file)
+    return groups
+
+
+class _Group(msgspec.Struct, frozen=True, kw_only=True):
+    """Files that share a configuration, and what is wanted of them."""
+
+    root: Path
+    files: list[str]
+    config: RuffConfig | None
+    oldest: tuple[int, int] | None
+    profile: Choice
+    preview: tuple[str, ...]
+    excludes: bool
+    defaults: Mapping[str, Any]
+    buffers: Mapping[str, str]
+
+    def review(self, report: Report) -> None:
+        """Add to a report what ruff says of the files, and what went wrong."""
+        job = self._job()
+        if self.config and self.config.error:
+            report.problems.append(self._broken(self.config.error))
+        try:
+            found = self._found_by(job, report)
+        except RuffFailed as cause:
+            report.problems.append(Problem(engine="ruff", message=f"ruff checked nothing: {cause}"))
+            return
+        report.findings.extend(found)
+        report.reviewed |= frozenset(self.files)
+
+    def _found_by(self, job: Job, report: Report) -> list[Finding]:
+        """Run a job; where the project's configuration is in the way, say so and run it without."""
+        try:
+            return self._found(job, report)
+        except RuffFailed as cause:
+            if not (self.config and self.config.options):
+                raise
+            found = self._found(msgspec.structs.replace(job, options=self.defaults), report)
+            report.problems.append(self._broken(str(cause)))
+            return found
+
+    def _job(self) -> Job:
+        own = self.config.own if self.config else Choice()
+        stated = min(max(self.oldest or NEWEST, OLDEST), NEWEST)
+        return Job(
+            cwd=self.config.folder if self.config else self.root,
+            select=tuple(dict.fromkeys((*self.profile.select, *own.select, _UNREADABLE))),
+            preview=self.preview,
+            options=merged(self.defaults, self.config.options if self.config else {}),
+            target=None if self.config and self.config.targeted else f"py{stated[0]}{stated[1]}",
+            excludes=self.excludes,
+        )
+
+    def _found(self, job: Job, report: Report) -> list[Finding]:
+        paths = {str(self.root / file): file for file in self.files}
+        answer = check(job, [path for path, file in paths.items() if file not in self.buffers])
+        for path, file in paths.items():
+            if file in self.buffers:
+                answer += check_text(job, path, self.buffers[file])
+        readable = [entry for entry in answer if entry.key != _UNREADABLE]
+        for entry in answer:
+            if entry.key == _UNREADABLE:
+                readable += self._decoded(job, entry, paths, report)
+        return [
+            finding(_kept(entry), paths[entry.filename]) for entry in readable if self._wants(entry, paths)
+        ]
+
+    def _decoded(self, job: Job, entry: Entry, paths: Mapping[str, str], report: Report) -> Iterable[Entry]:
+        """Try a file again that is no UTF-8: its own declaration may say how to read it."""
+        try:
+            return check_text(job, entry.filename, _text(Path(entry.filename)))
+        except (OSError, SyntaxError, UnicodeDecodeError, LookupError):
+            path = paths.get(entry.filename, "")
+            report.problems.append(Problem(engine="ruff", path=path, message=f"ruff: {entry.message}"))
+            return ()
+
+    def _wants(self, entry: Entry, paths: Mapping[str, str]) -> bool:
+        if entry.filename not in paths:
+            return False
+        if entry.key in _NO_RULE:
+            return True
+        if entry.key in _NEEDS_TARGET and self.oldest is None and not (self.config and self.config.targeted):
+            return False
+        if entry.key == "RUF100" and "unused: " not in entry.message and "blanket" not in entry.message:
+            return False  # says only that some code is off here; it may be on where the team runs its tools
+        own = self.config.own if self.config else Choice()
+        if own.selects(entry.key, entry.name):
+            return True
+        return self.profile.selects(entry.key, entry.name) and not own.ignores(entry.key, entry.name)
+
+    def _broken(self, cause: str) -> Problem:
+        """Say that the project's configuration could not be used."""
+        place = self.config.path if self.config else self.root
+        path = place.relative_to(self.root).as_posix() if place.is_relative_to(self.root) else str(place)
+        message = f"the ruff configuration in {path} was not used: {cause}; the files were checked without it"
+        return Problem(engine="ruff", path=path, message=message)
+
+
+def _kept(entry: Entry) -> Entry:
+    """Take the fix from an unused suppression that would delete codes other tools may need."""
+    other = entry.key == "RUF100" and ("non-enabled: " in entry.message or "unknown: " in entry.message)
+    return msgspec.structs.replace(entry, fix=None) if other else entry
+
+
+def _text(path: Path) -> str:
+    """Decode a file as Python would; raises what `tokenize` and decoding raise."""
+    raw = path.read_bytes()
+    encoding, _ = tokenize.detect_encoding(BytesIO(raw).readline)
+    return raw.decode(encoding)
