@@ -4,43 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 
-import msgspec
-
-from reviewer.cache import Cache
 from reviewer.engines import mypy, native, ruff
 from reviewer.engines.arm import Order
 from reviewer.finding import Finding, Problem, Report, Severity
 from reviewer.merge import merge
 from reviewer.outcome import Outcome, Stats
-from reviewer.project import Project
-from reviewer.rulebook import Rule, Rulebook
+from reviewer.review_request import ENGINES, Request
+from reviewer.rulebook import Rule
 from reviewer.selection import Selection
-from reviewer.source_text import Texts
 from reviewer.treatment import Context, treat
-
-ENGINES = ("native", "ruff", "mypy")
-
-
-class Request(msgspec.Struct, frozen=True, kw_only=True):
-    """One review: which files, by which rules, with which engines.
-
-    `changed` maps a path to its changed lines (None: everything counts); `texts` reads
-    files, with buffers laid over the disk; `trusted` says that the tree's own tools and
-    settings may run.
-    """
-
-    project: Project
-    selection: Selection
-    book: Rulebook
-    texts: Texts
-    cache: Cache
-    engines: tuple[str, ...] = ENGINES
-    changed: Mapping[str, frozenset[int]] | None = None
-    jobs: int | None = None
-    executor: Executor | None = None
-    trusted: bool = True
 
 
 def review(request: Request) -> Outcome:
@@ -70,7 +44,9 @@ def _ask(request: Request) -> dict[str, Report]:
         return {}
     ways: dict[str, Callable[[Request], Report]] = {"mypy": _mypy, "ruff": _ruff}
     with ThreadPoolExecutor(max_workers=len(ways)) as threads:
-        running = {name: threads.submit(way, request) for name, way in ways.items() if name in request.engines}
+        running = {
+            name: threads.submit(way, request) for name, way in ways.items() if name in request.engines
+        }
         reports = {"native": _native(request)} if "native" in request.engines else {}
         reports |= {name: future.result() for name, future in running.items()}
     return {name: reports[name] for name in ENGINES if name in reports}
@@ -131,7 +107,10 @@ def _context(request: Request, reports: Mapping[str, Report]) -> Context:
 
 
 def _problems(request: Request, reports: Mapping[str, Report]) -> tuple[Problem, ...]:
-    found = [*request.project.problems, *(problem for report in reports.values() for problem in report.problems)]
+    found = [
+        *request.project.problems,
+        *(problem for report in reports.values() for problem in report.problems),
+    ]
     return tuple(sorted(set(found), key=lambda problem: (problem.path, problem.engine, problem.message)))
 
 

@@ -14,7 +14,7 @@ from reviewer.cache import Cache, digest
 from reviewer.engines.arm import Order
 from reviewer.engines.native_file import Reviewed
 from reviewer.engines.plan import MAX_BYTES, Answer
-from reviewer.index import FileFacts, Index, facts_of
+from reviewer.index import FileFacts, Index, digest_of, facts_of
 from reviewer.tree.source import Undecodable, decode
 
 Facts = dict[str, tuple[str, FileFacts | None, str]]  # path: content digest, facts, facts digest
@@ -51,7 +51,9 @@ class Memory:
 
     def index(self) -> Index:
         """Give the index of the whole project."""
-        return Index.build([(path, facts) for path, (_, facts, _) in self._facts.items() if facts is not None])
+        return Index.build(
+            [(path, facts) for path, (_, facts, _) in self._facts.items() if facts is not None]
+        )
 
     def keep(self, answers: Iterable[Answer]) -> None:
         """Remember reviews that hold until something changes; files that could not be reviewed are tried again."""
@@ -71,19 +73,20 @@ class Memory:
         before: Facts = self._cache.load(name, Facts) or {}
         now: Facts = {}
         for path in self._everything:
-            data = self._read(path)
-            if data is None:
+            if path in self._buffers:
+                text = self._buffers[path]
+                now[path] = _learn(digest(text.encode(errors="surrogatepass")), text)
                 continue
-            hashed = digest(data)
-            known = before.get(path)
-            now[path] = known if known is not None and known[0] == hashed else _learn(hashed, data)
+            data = self._read(path)
+            if data is not None:
+                hashed = digest(data)
+                known = before.get(path)
+                now[path] = known if known is not None and known[0] == hashed else _learn(hashed, data)
         if now != before and not self._buffers:
             self._cache.save(name, now)
         return now
 
     def _read(self, path: str) -> bytes | None:
-        if path in self._buffers:
-            return self._buffers[path].encode()
         try:
             data = (self._root / path).read_bytes()
         except OSError:
@@ -91,12 +94,12 @@ class Memory:
         return data if len(data) <= MAX_BYTES else None
 
 
-def _learn(hashed: str, data: bytes) -> tuple[str, FileFacts | None, str]:
+def _learn(hashed: str, content: bytes | str) -> tuple[str, FileFacts | None, str]:
     try:
-        facts = facts_of(decode(data).text)
+        facts = facts_of(content if isinstance(content, str) else decode(content).text)
     except (SyntaxError, Undecodable, RecursionError, ValueError, MemoryError):
         return hashed, None, ""  # what is no Python of this version has no facts
-    return hashed, facts, digest(msgspec.msgpack.encode(facts))
+    return hashed, facts, digest_of(facts)
 
 
 def _key(orders: tuple[Order, ...]) -> str:

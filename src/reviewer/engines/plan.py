@@ -48,32 +48,33 @@ class Worker:
 
     def review(self, path: str, *, in_cell: bool = False) -> Answer:
         """Review one file of the project; `in_cell` says that this process may die of it."""
-        data = self._read(path)
-        if isinstance(data, Problem):
-            return Answer(Reviewed(path, problem=data))
-        try:
-            text = decode(data).text
-        except Undecodable as cause:
-            return Answer(Reviewed(path, problem=not_reviewed(path, str(cause))), digest(data))
+        found = self._text(path)
+        if isinstance(found, Problem):
+            return Answer(Reviewed(path, problem=found))
+        text, hashed = found
         with self._index.reading(path) as read:
             try:
                 review = self._checks.review_parsed if in_cell else self._checks.review
                 reviewed = review(path, text, {Index: self._index})
             except NotParsed as cause:
-                return Answer(syntax_error(path, cause.error), digest(data), refused=True)
-        return Answer(msgspec.structs.replace(reviewed, read=read.hashes()), digest(data))
+                return Answer(syntax_error(path, cause.error), hashed, refused=True)
+        return Answer(msgspec.structs.replace(reviewed, read=read.hashes()), hashed)
 
-    def _read(self, path: str) -> bytes | Problem:
+    def _text(self, path: str) -> tuple[str, str] | Problem:
+        """The text of a file with the digest of its content, or why there is none."""
         buffer = self._plan.buffers.get(path)
         if buffer is not None:
-            return buffer.encode()
+            return buffer, digest(buffer.encode(errors="surrogatepass"))
         try:
             data = Path(self._plan.root, path).read_bytes()
         except OSError as cause:
             return not_reviewed(path, f"it cannot be read: {cause.strerror or cause}")
         if len(data) > MAX_BYTES:
             return not_reviewed(path, f"it has {len(data):,} bytes, over the cap of {MAX_BYTES:,}")
-        return data
+        try:
+            return decode(data).text, digest(data)
+        except Undecodable as cause:
+            return not_reviewed(path, str(cause))
 
 
 def not_reviewed(path: str, cause: str) -> Problem:

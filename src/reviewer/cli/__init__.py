@@ -1,0 +1,62 @@
+"""The command line: `reviewer check`, `explain`, `rules`, `standard`, `config`, `init`.
+
+Only click is imported here; each command imports what it needs when it runs, so that
+`--help` and `explain` never wait for LibCST.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+
+import click
+
+from reviewer import __version__
+from reviewer.cli.check import check
+from reviewer.cli.explain import explain, rules, standard
+from reviewer.cli.settings import completion, config, init
+from reviewer.refused import Refused
+
+USAGE = 2
+INTERRUPTED = 130
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="reviewer")
+def cli() -> None:
+    """Review Python code against your team's written standard."""
+
+
+for command in (check, explain, rules, standard, config, init, completion):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Run the command line and exit: 0 clean, 1 findings, 2 for what could not be done."""
+    try:
+        cli.main(standalone_mode=False, prog_name="reviewer")
+    except click.exceptions.Exit as asked:
+        sys.exit(asked.exit_code)
+    except click.ClickException as refused:
+        refused.show()
+        sys.exit(USAGE)
+    except Refused as refused:
+        _say(str(refused))
+        sys.exit(USAGE)
+    except (KeyboardInterrupt, click.Abort):
+        _say("interrupted; nothing was changed after that")
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`); closing stdout again would complain once more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as defect:
+        if os.environ.get("REVIEWER_DEBUG"):
+            traceback.print_exc()
+        _say(f"a defect of reviewer itself: {type(defect).__name__}: {defect}; REVIEWER_DEBUG=1 shows where")
+        sys.exit(USAGE)
+
+
+def _say(sentence: str) -> None:
+    print(f"reviewer: {sentence}", file=sys.stderr)

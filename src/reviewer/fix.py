@@ -1,0 +1,158 @@
+"""Applies fixes and proves them: the finding is gone and nothing new appeared, or the fix is withdrawn.
+
+Fixes of one round are tried together on buffers, never on the disk; when the proof fails the
+set is halved until the guilty fix is found. Only what was proved is written.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from reviewer.edits import apply, compatible, unique
+from reviewer.finding import Finding, Safety
+from reviewer.outcome import Outcome
+from reviewer.review_request import Request
+from reviewer.rewrite import Rewritten, rewrite
+from reviewer.source_text import Texts
+
+_ROUNDS = 10  # each round may make room for fixes that overlapped those of the round before
+Review = Callable[[Request], Outcome]
+Weights = Counter[tuple[str, str, str]]
+
+
+class Fixed(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of the fixes: the outcome afterwards, and per fix not made one sentence why."""
+
+    outcome: Outcome
+    applied: int
+    files: tuple[str, ...]
+    withdrawn: tuple[str, ...]
+
+
+def fix(request: Request, outcome: Outcome, review: Review, *, unsafe: bool = False) -> Fixed:
+    """Apply the fixes of an outcome until nothing more can be fixed, and write the files.
+
+    `unsafe` also applies fixes that may change behaviour. A file that changed on the disk
+    meanwhile is left as it is, and said so.
+    """
+    proof = _Proof(request, review, Safety.UNSAFE if unsafe else Safety.SAFE)
+    found = outcome
+    for _ in range(_ROUNDS):
+        candidates = [finding for finding in found.findings if proof.wants(finding)]
+        if not candidates or not proof.advance(candidates):
+            break
+        found = review(proof.request())
+    written = rewrite(request.texts, proof.buffers)
+    return _told(request, review, proof, written, found)
+
+
+def _told(request: Request, review: Review, proof: _Proof, written: Rewritten, found: Outcome) -> Fixed:
+    if written.refused:
+        found = review(
+            msgspec.structs.replace(request, texts=Texts(request.texts.root, request.texts.buffers))
+        )
+    return Fixed(
+        outcome=found,
+        applied=sum(count for path, count in proof.applied.items() if path in written.files),
+        files=written.files,
+        withdrawn=(*proof.withdrawn, *written.refused),
+    )
+
+
+class _Proof:
+    """The state of the files while fixes are tried, and the fixes that failed."""
+
+    def __init__(self, request: Request, review: Review, safety: Safety) -> None:
+        self._request = request
+        self._review = review
+        self._safety = safety
+        self._given_up: set[str] = set()
+        self.buffers: dict[str, str] = {}
+        self.applied: Counter[str] = Counter()
+        self.withdrawn: list[str] = []
+
+    def wants(self, finding: Finding) -> bool:
+        """Tell whether a finding has a fix of the wanted safety that has not failed yet."""
+        return (
+            finding.fix is not None
+            and finding.fix.safety >= self._safety
+            and finding.fingerprint not in self._given_up
+        )
+
+    def request(self, engines: Sequence[str] | None = None, extra: dict[str, str] | None = None) -> Request:
+        """Give the request for a review of the files as they are now, or as `extra` would make them."""
+        buffers = {**self._request.texts.buffers, **self.buffers, **(extra or {})}
+        texts = Texts(self._request.texts.root, buffers)
+        wanted = tuple(name for name in self._request.engines if engines is None or name in engines)
+        return msgspec.structs.replace(self._request, texts=texts, engines=wanted)
+
+    def advance(self, candidates: list[Finding]) -> bool:
+        """Try one round of fixes together; tell whether any was kept."""
+        chosen = _together(candidates)
+        kept = self._grow([], chosen, ("native", "ruff"))
+        if "mypy" in self._request.engines:
+            kept = self._grow([], kept, ("mypy",))
+        self.buffers |= self._texts(kept)
+        self.applied.update(finding.path for finding in kept)
+        return bool(kept)
+
+    def _grow(self, kept: list[Finding], more: list[Finding], engines: tuple[str, ...]) -> list[Finding]:
+        """Give `kept` and those of `more` that hold together under the engines, halving to find the others."""
+        if not more or self._holds([*kept, *more], engines):
+            return [*kept, *more]
+        if len(more) == 1:
+            self._withdraw(more[0], engines)
+            return kept
+        middle = len(more) // 2
+        return self._grow(self._grow(kept, more[:middle], engines), more[middle:], engines)
+
+    def _holds(self, fixes: list[Finding], engines: tuple[str, ...]) -> bool:
+        before = self._weights(self.request(engines))
+        after = self._weights(self.request(engines, self._texts(fixes)))
+        wanted = Counter(_key(finding) for finding in fixes if _seen_by(finding, engines))
+        added = any(weight > before[key] for key, weight in after.items())
+        return not added and all(before[key] - after[key] >= count for key, count in wanted.items())
+
+    def _weights(self, request: Request) -> Weights:
+        """Count what is found, by rule and definition; an umbrella weighs as much as it has parts."""
+        everywhere = msgspec.structs.replace(request, changed=None)
+        weights: Weights = Counter()
+        for finding in self._review(everywhere).findings:
+            weights[_key(finding)] += max(1, len(finding.facets))
+        return weights
+
+    def _texts(self, fixes: list[Finding]) -> dict[str, str]:
+        texts: dict[str, str] = {}
+        for path in dict.fromkeys(finding.path for finding in fixes):
+            edits = unique(
+                finding.fix for finding in fixes if finding.path == path and finding.fix is not None
+            )
+            now = self.buffers.get(path, self._request.texts.get(path) or "")
+            texts[path] = apply(now, edits)
+        return texts
+
+    def _withdraw(self, finding: Finding, engines: tuple[str, ...]) -> None:
+        self._given_up.add(finding.fingerprint)
+        place = f"{finding.path}:{finding.span.line}"
+        self.withdrawn.append(f"{place}: the fix of {finding.rule} did not pass {' and '.join(engines)}")
+
+
+def _together(candidates: list[Finding]) -> list[Finding]:
+    """The findings whose fixes can be made at once, file by file."""
+    chosen: list[Finding] = []
+    for path in dict.fromkeys(finding.path for finding in candidates):
+        here = [finding for finding in candidates if finding.path == path]
+        kept = {id(made) for made in compatible([finding.fix for finding in here if finding.fix is not None])}
+        chosen += [finding for finding in here if id(finding.fix) in kept]
+    return chosen
+
+
+def _key(finding: Finding) -> tuple[str, str, str]:
+    return finding.path, finding.rule, finding.symbol
+
+
+def _seen_by(finding: Finding, engines: tuple[str, ...]) -> bool:
+    return any(witness.partition(":")[0] in engines for witness in finding.seen_by)

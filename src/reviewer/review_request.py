@@ -1,0 +1,36 @@
+"""What one review is asked to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import Executor
+
+import msgspec
+
+from reviewer.cache import Cache
+from reviewer.project import Project
+from reviewer.rulebook import Rulebook
+from reviewer.selection import Selection
+from reviewer.source_text import Texts
+
+ENGINES = ("native", "ruff", "mypy")
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """One review: which files, by which rules, with which engines.
+
+    `changed` maps a path to its changed lines (None: everything counts); `texts` reads
+    files, with buffers laid over the disk; `trusted` says that the tree's own tools and
+    settings may run.
+    """
+
+    project: Project
+    selection: Selection
+    book: Rulebook
+    texts: Texts
+    cache: Cache
+    engines: tuple[str, ...] = ENGINES
+    changed: Mapping[str, frozenset[int]] | None = None
+    jobs: int | None = None
+    executor: Executor | None = None
+    trusted: bool = True
