@@ -1,0 +1,240 @@
+"""Which rules are on, how much they weigh, and what the other tools must be asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any
+
+from reviewer.config import Config
+from reviewer.config.profiles import PerFile as Kind
+from reviewer.config.profiles import Profile, profiles
+from reviewer.config.selectors import EVERYTHING, NAME, TOOLS, Selector, begins, selector
+from reviewer.finding import Severity
+from reviewer.foreign import foreign_severity, mypy_options, ruff_words
+from reviewer.per_file import PerFile, per_file
+from reviewer.rulebook import Rule, Rulebook
+
+# The profile's own choice yields to every word of the configuration.
+_PROFILE = -1
+
+
+class Selection:
+    """A configuration applied to the rule book. Made by `Selection.of`."""
+
+    def __init__(self, config: Config, book: Rulebook, profile: Profile, kinds: Iterable[Kind]) -> None:
+        self.profile = config.profile
+        self._config = config
+        self._book = book
+        self._from = profile
+        self._on = tuple(selector(word) for word in (*(config.select or ()), *config.extend_select))
+        self._off = tuple(selector(word) for word in config.ignore)
+        self._levels = {selector(word): level for word, level in config.severity.items()}
+        self._files: PerFile = per_file(
+            ((kind.files, kind.ignore) for kind in kinds), config.per_file_ignores
+        )
+        self._known: dict[str, Severity | None] = {}
+
+    @classmethod
+    def of(cls, config: Config, book: Rulebook) -> Selection:
+        """Apply a configuration, whose names have been looked up, to a book."""
+        known = profiles()
+        return cls(config, book, known.profiles[config.profile], known.per_file)
+
+    def level(self, rule: str, path: str | None = None) -> Severity | None:
+        """Give a rule's severity, in one file if a path is given; None where it is off.
+
+        `rule` is a page's name, or a code that passes through, such as `ruff:E501`. A code
+        that pages claim follows those pages. Raises KeyError for a name without a page.
+        """
+        if rule not in self._known:
+            self._known[rule] = self._code_level(rule) if ":" in rule else self._rule_level(self._book[rule])
+        level = self._known[rule]
+        if level is None or path is None:
+            return level
+        return None if self._left_out(rule, self._files.at(path)) else level
+
+    def explicit(self, rule: str) -> Severity | None:
+        """Give the severity that the configuration itself names for a rule or code, if it does."""
+        level = self._said(rule)[0]
+        return None if level in {None, "off"} else Severity(level)
+
+    def rules(self) -> list[Rule]:
+        """Give the rules with a page that are on, in the order of the book."""
+        return [rule for rule in self._book if self.level(rule.id) is not None]
+
+    def options(self, rule: str) -> dict[str, Any]:
+        """Give a rule's options by their kebab-case names: the page's, the profile's, the project's."""
+        return {**self._book[rule].options_in(self.profile), **self._config.rule.get(rule, {})}
+
+    @property
+    def ruff_select(self) -> tuple[str, ...]:
+        """The codes and prefixes to ask ruff for, without those it calls preview; empty: do not ask it."""
+        return self._ruff[0]
+
+    @property
+    def ruff_ignore(self) -> tuple[str, ...]:
+        """The codes and prefixes to except from those."""
+        return self._ruff[1]
+
+    @property
+    def ruff_preview(self) -> tuple[str, ...]:
+        """The codes to ask for that ruff runs only with `--preview`."""
+        return self._ruff[2]
+
+    @property
+    def ruff_config(self) -> Mapping[str, Any]:
+        """The profile's ruff settings by dotted key, for where the project sets none."""
+        return self._from.ruff_config
+
+    @cached_property
+    def mypy_options(self) -> Mapping[str, object]:
+        """What to set in mypy's configuration, by the names it uses there."""
+        wanted = [code.partition(":")[2] for code in (*self._claimed("mypy", on=True), *self._named("mypy"))]
+        return mypy_options(self._from.mypy, wanted)
+
+    def wants(self, engine: str) -> bool:
+        """Tell whether anything that is on can be seen by an engine."""
+        if engine == "ruff":
+            return bool(self.ruff_select or self.ruff_preview)
+        if engine == "mypy":
+            return self._whole("mypy") or bool(self._claimed("mypy", on=True) or self._named("mypy"))
+        return any(rule.checked for rule in self.rules())
+
+    def _rule_level(self, rule: Rule) -> Severity | None:
+        said, exact = self._said(rule.id)
+        on = _most(word.exactness(rule) for word in self._on)
+        usual = rule.levels[self.profile]
+        if self._config.select is None:
+            on = max(on, _PROFILE if usual != "off" else on, exact if exact == NAME and said != "off" else on)
+        off = max(
+            _most(_leaves_out(word, rule) for word in self._off), exact if said == "off" else _PROFILE - 1
+        )
+        if on <= off or on < _PROFILE:
+            return None
+        if said not in {None, "off"}:
+            return Severity(said)
+        return Severity(usual) if usual != "off" else rule.severity
+
+    def _code_level(self, code: str) -> Severity | None:
+        pages = [rule for rule in self._book.claims.get(code, ()) if code not in rule.when]
+        if pages:
+            levels = [level for rule in pages if (level := self.level(rule.id)) is not None]
+            if not levels or self._facet_off(code, pages):
+                return None
+            return max(levels)
+        said, exact = self._said(code)
+        on, off = self._votes(code)
+        if not on > max(off, exact if said == "off" else off):
+            return None
+        return Severity(said) if said not in {None, "off"} else foreign_severity(code)
+
+    def _votes(self, code: str) -> tuple[int, int]:
+        """Say how exactly a code without a page is selected, and how exactly it is left out."""
+        usual = self._usual(code)
+        on, off = _PROFILE - 1, _most(word.of_code(code) for word in self._off)
+        for word in self._on:
+            exact = word.of_code(code)
+            # `ruff` and `all` mean what the profile takes from the tool, not all the tool has.
+            if exact is not None and (word.code or usual):
+                on = max(on, exact)
+        if self._config.select is None and usual is not False:
+            on = max(on, _PROFILE)
+        return on, off
+
+    def _usual(self, code: str) -> bool | None:
+        """Tell whether the profile takes a code; None where it has no opinion, and the engine's choice stands."""
+        tool, _, bare = code.partition(":")
+        if tool == "mypy":
+            return bare not in self._from.mypy_ignore
+        taken = _longest(bare, (*self._from.ruff, *self._from.preview))
+        left = _longest(bare, self._from.ignore)
+        return None if taken == left == 0 else taken > left
+
+    def _facet_off(self, code: str, pages: Iterable[Rule]) -> bool:
+        """Tell whether a code is ignored more exactly than a page that claims it is selected."""
+        off = _most(word.of_code(code) for word in self._off)
+        return (
+            off > max(_most(word.exactness(rule) for word in self._on) for rule in pages) and off > _PROFILE
+        )
+
+    def _left_out(self, rule: str, words: tuple[Selector, ...]) -> bool:
+        if ":" not in rule:
+            return any(_leaves_out(word, self._book[rule]) is not None for word in words) or _all_codes(
+                words, self._book[rule]
+            )
+        if any(word.of_code(rule) is not None for word in words):
+            return True
+        pages = [page for page in self._book.claims.get(rule, ()) if rule not in page.when]
+        return bool(pages) and all(self._left_out(page.id, words) for page in pages)
+
+    def _said(self, name: str) -> tuple[str | None, int]:
+        """Give what the most exact entry of `severity` says about a rule or code, and how exact it is."""
+        best: tuple[str | None, int] = (None, _PROFILE - 1)
+        for word, level in self._levels.items():
+            exact = word.of_code(name) if ":" in name else word.exactness(self._book[name])
+            if exact is not None and exact > best[1]:
+                best = (level, exact)
+        return best
+
+    def _whole(self, tool: str) -> bool:
+        """Tell whether what the profile takes from a tool is on as a whole."""
+        chosen = self._config.select is None or any(word.text in {EVERYTHING, tool} for word in self._on)
+        return chosen and not any(word.text in {EVERYTHING, tool} for word in self._off)
+
+    def _named(self, tool: str) -> tuple[str, ...]:
+        """Give the codes and prefixes of a tool that the configuration selects."""
+        return tuple(word.text for word in self._on if word.tool == tool and word.code)
+
+    def _claimed(self, tool: str, *, on: bool) -> tuple[str, ...]:
+        """Give the codes of a tool that pages claim which are on, or which are off."""
+        return tuple(
+            code
+            for code, rules in self._book.claims.items()
+            if code.startswith(f"{tool}:") and any(self._sees(code, rule) for rule in rules) is on
+        )
+
+    def _sees(self, code: str, rule: Rule) -> bool:
+        return self.level(rule.id) is not None and not self._facet_off(code, (rule,))
+
+    @cached_property
+    def _ruff(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        narrowed = [code for code in self._claimed("ruff", on=False) if self.level(code) is None]
+        return ruff_words(
+            self._from if self._whole("ruff") else None,
+            named=self._named("ruff"),
+            ignored=[word.text for word in self._off if word.tool == "ruff" and word.code],
+            wanted=self._claimed("ruff", on=True),
+            unwanted=narrowed,
+        )
+
+
+def _leaves_out(word: Selector, rule: Rule) -> int | None:
+    """Say how exactly an ignored word names a page's rule.
+
+    A code leaves a page's rule out only if it takes all that the page claims: one facet
+    less is not the whole defect. A whole tool says nothing about what we see ourselves.
+    """
+    if not word.tool:
+        return word.exactness(rule)
+    if not rule.codes or (rule.checked and not word.code):
+        return None
+    return word.exactness(rule) if all(word.of_code(code) is not None for code in rule.codes) else None
+
+
+def _all_codes(words: Iterable[Selector], rule: Rule) -> bool:
+    """Tell whether the words together take every code a page claims."""
+    exact = [word for word in words if word.tool in TOOLS and (word.code or not rule.checked)]
+    return bool(rule.codes) and all(
+        any(word.of_code(code) is not None for word in exact) for code in rule.codes
+    )
+
+
+def _most(exact: Iterable[int | None]) -> int:
+    return max((value for value in exact if value is not None), default=_PROFILE - 1)
+
+
+def _longest(code: str, prefixes: Iterable[str]) -> int:
+    """Give the length of the longest prefix of a code; `ALL` counts as one letter less than any."""
+    found = (0.5 if prefix == "ALL" else len(prefix) for prefix in prefixes if begins(code, prefix))
+    return int(2 * max(found, default=0))
