@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from reviewer.rulebook import BadPage, read
+from reviewer.rulebook import BadPage, Rulebook, home, read
+from reviewer.rules_index import SHOWN_CODES, index
 from reviewer.standard import Clause, clauses
 
 STATEMENTS_ASKED_FOR = 46
@@ -70,3 +72,21 @@ def test_a_missing_standard_is_named(tmp_path: Path) -> None:
 def test_clauses_keep_the_order_of_the_file(tmp_path: Path) -> None:
     body = 'area = "x"\nstatement = "X."\ncheckable = "yes"\n'
     assert list(standard_saying(tmp_path, f"[b]\n{body}[a]\n{body}")) == ["b", "a"]
+
+
+def test_the_index_of_the_rules_is_fresh() -> None:
+    book = read()
+    written = (home() / "README.md").read_text(encoding="utf-8")
+    assert written == index(book, clauses()), "run `python -m reviewer.rules_index > rules/README.md`"
+
+
+def test_the_index_leads_to_every_page() -> None:
+    linked = re.findall(r"^\| \[[^\]]+\]\(([^)]+)\)", index(read(), clauses()), re.MULTILINE)
+    assert sorted(linked) == sorted(f"{page.parent.name}/{page.name}" for page in home().glob("*/*.md"))
+
+
+def test_the_index_keeps_long_lists_of_codes_short() -> None:
+    rule = next(rule for rule in read() if len(rule.codes) > 2 * SHOWN_CODES)
+    text = index(Rulebook([rule]), clauses())
+    assert f"and {len(rule.codes) - SHOWN_CODES} more" in text
+    assert rule.codes[-1].partition(":")[2] not in text
