@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
+
+from reviewer.reporters.context import Context
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from reviewer.outcome import Outcome
-    from reviewer.reporters.context import Context
 
-    Render = Callable[[Outcome, Context], str]
-    Show = Callable[[Outcome, Context, Console], None]
+__all__ = ["FORMATS", "MACHINE", "TEXT", "Context", "render", "show"]
 
 MACHINE = {
     "json": "json",
@@ -30,17 +29,18 @@ TEXT = {"full": "text_full", "concise": "text_concise", "statistics": "statistic
 FORMATS = ("full", "concise", *MACHINE)
 
 
-def renderer(name: str) -> Render:
-    """Give the function that renders a machine format; the text it gives ends with a line end.
+def render(name: str, outcome: Outcome, context: Context) -> str:
+    """Give the outcome in a machine format, ending with a line end if it is not empty.
 
     Raises KeyError for a name that is not in MACHINE.
     """
-    return cast("Render", import_module(f"reviewer.reporters.{MACHINE[name]}").render)
+    told: str = import_module(f"reviewer.reporters.{MACHINE[name]}").render(outcome, context)
+    return told
 
 
-def shower(name: str) -> Show:
-    """Give the function that shows a text format on a rich console.
+def show(name: str, outcome: Outcome, context: Context, console: Console) -> None:
+    """Show the outcome in a text format on a rich console.
 
     Raises KeyError for a name that is not in TEXT.
     """
-    return cast("Show", import_module(f"reviewer.reporters.{TEXT[name]}").show)
+    import_module(f"reviewer.reporters.{TEXT[name]}").show(outcome, context, console)

@@ -14,7 +14,8 @@ from reviewer.rulebook import Rule, Rulebook
 class Context(msgspec.Struct, frozen=True, kw_only=True):
     """What reporters share.
 
-    `text` gives the decoded source of a path as findings write it, None where it cannot be
+    `show_times`, `show_fixes`, `show_summary` and `verbose` shape the text formats; without
+    times every format is the same from run to run. `text` gives the decoded source of a path as findings write it, None where it cannot be
     read; `clauses` the statements of the standard by their ids; `prefix` is put before
     paths in formats read by a forge, when the project lies below the repository's root
     ("services/shop/").
@@ -25,6 +26,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     root: Path
     show_times: bool = True
     show_fixes: bool = False
+    show_summary: bool = True
+    verbose: bool = False
     version: str = ""
     clauses: Mapping[str, str] = msgspec.field(default_factory=dict)
     prefix: str = ""
