@@ -1,0 +1,12 @@
+"""Where the pages of the shop are found."""
+
+from catalog import views
+from django.contrib import admin
+from django.urls import path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("books/", views.book_list),
+    path("authors/", views.author_list),
+    path("search/", views.search),
+]
