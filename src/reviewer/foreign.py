@@ -60,7 +60,7 @@ def ruff_words(
     ignore = [code for code in (*ignore, *_bare(ignored), *_bare(unwanted)) if code not in wanted]
     known = frozenset(profiles().ruff.preview)
     return (
-        tuple(dict.fromkeys(code for code in select if code not in known)),
+        tuple(dict.fromkeys(code for code in select if code not in known and code not in ignore)),
         tuple(dict.fromkeys(ignore)),
         tuple(dict.fromkeys(code for code in preview if code in known and code not in ignore)),
     )
