@@ -5,6 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from reviewer.engines import mypy, native, ruff
 from reviewer.engines.arm import Order
@@ -23,13 +26,14 @@ def review(request: Request) -> Outcome:
     reports = _ask(request)
     native_report = reports.get("native", Report())
     judging = frozenset(rule.id for rule in request.selection.rules() if rule.checked)
+    judges = dict.fromkeys(native_report.reviewed, judging)
     merged = merge(
         [finding for report in reports.values() for finding in report.findings],
         book=request.book,
-        judges={path: judging for path in native_report.reviewed},
+        judges=judges,
         text=request.texts.get,
     )
-    treated = treat(merged, _context(request, reports))
+    treated = treat(merged, _context(request, reports, judges))
     return Outcome(
         findings=tuple(treated.findings),
         problems=_problems(request, reports),
@@ -83,18 +87,23 @@ def _ruff(request: Request) -> Report:
 
 
 def _mypy(request: Request) -> Report:
-    return mypy.review(
-        request.project.root,
-        request.project.files,
-        options=request.selection.mypy_options,
-        python=request.project.python,
-        cache_dir=request.cache.folder,
-        trusted=request.trusted,
-        buffers=request.texts.buffers,
-    )
+    with ExitStack() as stack:
+        # Without a cache of ours mypy gets a folder for this once: the reviewed tree's own is not ours to trust.
+        folder = request.cache.folder or Path(stack.enter_context(TemporaryDirectory(prefix="reviewer-mypy-")))
+        return mypy.review(
+            request.project.root,
+            request.project.files,
+            options=request.selection.mypy_options,
+            python=request.project.python,
+            cache_dir=folder / "mypy",
+            trusted=request.trusted,
+            buffers=request.texts.buffers,
+        )
 
 
-def _context(request: Request, reports: Mapping[str, Report]) -> Context:
+def _context(
+    request: Request, reports: Mapping[str, Report], judges: Mapping[str, frozenset[str]]
+) -> Context:
     return Context(
         book=request.book,
         level=request.selection.level,
@@ -102,7 +111,8 @@ def _context(request: Request, reports: Mapping[str, Report]) -> Context:
         text=request.texts.get,
         changed=request.changed,
         engines=frozenset(reports),
-        files=request.project.files,
+        judges=judges,
+        paths=frozenset(request.project.files),
     )
 
 

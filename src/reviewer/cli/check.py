@@ -76,7 +76,7 @@ def _how(command: Command) -> Command:
 @_which
 @_how
 @click.pass_context
-def check(context: click.Context, paths: tuple[str, ...], **options: Any) -> None:
+def check(context: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:
     """Review files, folders, or standard input (-)."""
     from reviewer.cli.session import Manner, Session
 

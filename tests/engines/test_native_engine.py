@@ -1,0 +1,197 @@
+"""The native engine over many files: what it remembers, what it survives, and the order of its answers."""
+
+from __future__ import annotations
+
+import os
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from mortals import deadly, mortal
+from reviewer import rulebook
+from reviewer.cache import Cache, place
+from reviewer.engines import native
+from reviewer.engines.arm import Order
+from reviewer.finding import Report, Severity
+
+BOOK = rulebook.read()
+BARE = "try:\n    f()\nexcept:\n    g()\n"
+CLEAN = "x = 1\n"
+
+
+def order(rule: str) -> Order:
+    return Order(rule, BOOK[rule].module, BOOK[rule].message, Severity.WARNING, BOOK[rule].options)
+
+
+def project(root: Path, files: dict[str, str | bytes]) -> tuple[str, ...]:
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(text if isinstance(text, bytes) else text.encode())
+    return tuple(sorted(files))
+
+
+def review(root: Path, files: tuple[str, ...], cache: Cache | None = None, jobs: int = 1) -> Report:
+    task = native.Task(root=root, files=files, everything=files, orders=(order("bare-except"),))
+    return native.review(task, cache or Cache(None), jobs=jobs)
+
+
+def places(report: Report) -> list[tuple[str, int]]:
+    return [(finding.path, finding.span.line) for finding in report.findings]
+
+
+def test_findings_come_in_the_order_of_the_files_whoever_finds_them(tmp_path: Path) -> None:
+    padding = "y = [1, 2, 3]\n" * 600  # enough for more than one process
+    files = project(tmp_path, {f"m{i:02}.py": padding + BARE for i in range(40)})
+    assert places(review(tmp_path, files, jobs=2)) == [(path, 603) for path in files]
+    assert places(review(tmp_path, files, jobs=1)) == [(path, 603) for path in files]
+
+
+def test_any_executor_will_do(tmp_path: Path) -> None:
+    files = project(tmp_path, {"a.py": BARE, "b.py": CLEAN})
+    task = native.Task(root=tmp_path, files=files, everything=files, orders=(order("bare-except"),))
+    with ThreadPoolExecutor(2) as threads:
+        assert places(native.review(task, Cache(None), executor=threads)) == [("a.py", 3)]
+
+
+def test_a_second_run_remembers_and_a_change_is_seen(tmp_path: Path) -> None:
+    files = project(tmp_path, {"a.py": BARE, "b.py": CLEAN})
+    folder = tmp_path / ".reviewer_cache"
+    assert places(review(tmp_path, files, Cache(folder))) == [("a.py", 3)]
+    assert (folder / ".gitignore").read_text() == "*\n"
+    assert places(review(tmp_path, files, Cache(folder))) == [("a.py", 3)]
+    project(tmp_path, {"b.py": BARE})
+    assert places(review(tmp_path, files, Cache(folder))) == [("a.py", 3), ("b.py", 3)]
+
+
+@pytest.mark.parametrize("rubbish", [b"", b"\x00\xff rubbish", b"\x93\x01\x02\x03", b"\x81\xa4a.py\xc0"])
+def test_a_corrupt_cache_is_discarded(tmp_path: Path, rubbish: bytes) -> None:
+    files = project(tmp_path, {"a.py": BARE})
+    folder = tmp_path / ".reviewer_cache"
+    review(tmp_path, files, Cache(folder))
+    for entry in folder.glob("*.msgpack"):
+        entry.write_bytes(rubbish)
+    assert places(review(tmp_path, files, Cache(folder))) == [("a.py", 3)]
+
+
+def test_a_cache_that_git_tracks_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "index").write_bytes(b"DIRC....src/a.py")
+    assert place(tmp_path, {}) == tmp_path / ".reviewer_cache"
+    (tmp_path / ".git" / "index").write_bytes(b"DIRC....\x00.reviewer_cache/reviews.msgpack\x00")
+    assert place(tmp_path, {}) is None
+
+
+def test_in_ci_the_cache_lies_outside_the_checkout(tmp_path: Path) -> None:
+    folder = place(tmp_path, {"CI": "true", "RUNNER_TEMP": "/somewhere"})
+    assert folder is not None
+    assert folder.is_relative_to("/somewhere")
+
+
+def test_a_cache_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path) -> None:
+    files = project(tmp_path, {"a.py": BARE})
+    blocked = tmp_path / "file"
+    blocked.write_text("a file, not a folder")
+    assert places(review(tmp_path, files, Cache(blocked / "cache"))) == [("a.py", 3)]
+
+
+ODD: dict[str, str | bytes] = {
+    "brackets.py": "x = " + "(" * 5_000 + ")" * 5_000 + "\n",
+    "lists.py": "x = " + "[" * 5_000 + "]" * 5_000 + "\n",
+    "chain.py": "x = a" + " + a" * 5_000 + "\n",
+    "dots.py": "x = a" + ".b" * 2_500 + "\n",
+    "undecodable.py": b"x = '\xff\xfe'\n",
+    "lying.py": b"# -*- coding: no-such-encoding -*-\nx = 1\n",
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_a_file_too_odd_to_review_is_a_problem_and_costs_no_other_file(tmp_path: Path, name: str) -> None:
+    files = project(tmp_path, {name: ODD[name], "z.py": BARE})
+    report = review(tmp_path, files)
+    assert places(report)[-1:] == [("z.py", 3)]
+    assert "z.py" in report.reviewed
+    assert [problem.path for problem in report.problems] == [name]
+    assert "not reviewed" in report.problems[0].message
+
+
+GOOD: dict[str, str | bytes] = {
+    "bom.py": b"\xef\xbb\xbf" + BARE.encode(),
+    "latin.py": "# -*- coding: latin-1 -*-\n# é\n".encode("latin-1") + BARE.encode(),
+    "crlf.py": BARE.replace("\n", "\r\n").encode(),
+    "form feed.py": "\x0c\n" + BARE,
+    "no newline at the end.py": BARE.rstrip(),
+    "ünï 'quoted'.py": BARE,
+    "empty.py": b"",
+    "comment only.py": b"# nothing",
+}
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_odd_but_honest_files_are_reviewed(tmp_path: Path, name: str) -> None:
+    report = review(tmp_path, project(tmp_path, {name: GOOD[name]}))
+    assert report.problems == []
+    assert len(report.findings) == (0 if name in {"empty.py", "comment only.py"} else 1)
+
+
+@pytest.mark.parametrize("text", ["def f(:\n", "x = 1\n  y = 2\n", "x = '\n", "a\x00b\n", "if x:\n"])
+def test_broken_syntax_is_one_finding(tmp_path: Path, text: str) -> None:
+    report = review(tmp_path, project(tmp_path, {"a.py": text, "b.py": BARE}))
+    assert [(finding.rule, finding.path) for finding in report.findings] == [
+        ("syntax-error", "a.py"),
+        ("bare-except", "b.py"),
+    ]
+
+
+def test_a_missing_file_and_an_unreadable_one_are_problems(tmp_path: Path) -> None:
+    project(tmp_path, {"a.py": BARE, "locked.py": BARE})
+    (tmp_path / "locked.py").chmod(0)
+    report = review(tmp_path, ("a.py", "gone.py", "locked.py"))
+    assert places(report)[0] == ("a.py", 3)
+    unreadable = {"gone.py"} if os.geteuid() == 0 else {"gone.py", "locked.py"}
+    assert {problem.path for problem in report.problems} == unreadable
+    (tmp_path / "locked.py").chmod(stat.S_IRUSR | stat.S_IWUSR)
+
+
+def test_a_worker_that_dies_costs_one_file_which_is_named(tmp_path: Path) -> None:
+    from reviewer.spread import Died, pool, spread
+
+    items = [f"item {i}" for i in range(10)]
+    answers = list(spread(deadly, items, jobs=2, make=lambda: pool(2, "reviewer.spread")))
+    assert [item for item, _ in answers] == items
+    assert [item for item, answer in answers if isinstance(answer, Died)] == ["item 7"]
+    assert dict(answers)["item 3"] == "ITEM 3"
+
+
+def test_a_cell_survives_its_process(tmp_path: Path) -> None:
+    from reviewer.engines.cell import Cell, CellDied
+
+    with Cell(mortal, seconds=30.0) as cell:
+        assert cell.ask("a") == "A"
+        with pytest.raises(CellDied):
+            cell.ask("die")
+        assert cell.ask("b") == "B"
+
+
+def test_syntax_newer_than_this_python_is_reviewed_by_libcst_alone(tmp_path: Path) -> None:
+    """An unparenthesised walrus-free t-string is refused by every Python before 3.14, and LibCST takes it."""
+    newer = 'x = t"{y}"\n' + BARE
+    report = review(tmp_path, project(tmp_path, {"a.py": newer}))
+    assert report.problems == []
+    assert places(report) == [("a.py", 4)]
+
+
+def test_a_check_that_fails_is_a_problem_not_a_crash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from reviewer.checks.errors import bare_except
+    from reviewer.check import Check
+
+    def broken(*_: object) -> list[object]:
+        raise RuntimeError("boom")
+
+    good = bare_except.check
+    monkeypatch.setattr(bare_except, "check", Check(good.node, good.options, broken))  # type: ignore[arg-type]
+    report = review(tmp_path, project(tmp_path, {"a.py": BARE}))
+    assert report.findings == []
+    assert "bare-except failed here" in report.problems[0].message
+    assert report.reviewed == frozenset()
