@@ -1,0 +1,171 @@
+"""The mypy engine: the project's own mypy and flags where it has them, quiet where its packages are missing."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from time import perf_counter
+
+import msgspec
+
+from reviewer.engines import mypy_config, mypy_home
+from reviewer.engines.mypy_columns import Source, source
+from reviewer.engines.mypy_config import MypyConfig
+from reviewer.engines.mypy_files import chosen
+from reviewer.engines.mypy_home import Home
+from reviewer.engines.mypy_missing import independent, once_each, one_per_module, without_imports
+from reviewer.engines.mypy_output import finding
+from reviewer.engines.mypy_run import MypyFailed, Outcome, Session
+from reviewer.engines.mypy_unhinted import certain
+from reviewer.engines.target import oldest_python
+from reviewer.finding import Finding, Problem, Report
+
+_log = logging.getLogger(__name__)
+
+
+class _Request(msgspec.Struct, frozen=True):
+    """What a review was asked for; see `review`."""
+
+    root: Path
+    files: list[str]
+    options: Mapping[str, object]
+    python: Path | None
+    cache_dir: Path
+    respect_project: bool
+    trusted: bool
+    excludes: bool
+    buffers: Mapping[str, str]
+
+
+def review(
+    root: Path,
+    files: Sequence[str],
+    *,
+    options: Mapping[str, object],
+    python: Path | None,
+    cache_dir: Path,
+    respect_project: bool = True,
+    trusted: bool = True,
+    excludes: bool = True,
+    buffers: Mapping[str, str] | None = None,
+) -> Report:
+    """Run mypy over files of a project and give its findings raw, in the order of the files.
+
+    `options` are our flags under the names of mypy's configuration, with lists and booleans
+    (`{"disallow_untyped_defs": True, "enable_error_code": ["truthy-bool"]}`); the key
+    `overrides` holds tables with `module`, as in a pyproject.toml. They fill in what the
+    project's own mypy configuration leaves open; with `respect_project` off that is not
+    read. `python` is the interpreter whose packages the project uses, if it was named.
+    `cache_dir` keeps mypy's cache between runs and must not be the reviewed code's to write.
+    `trusted` off: nothing of the tree that could execute or reach outside it counts.
+    `excludes` off: files are checked although the project leaves them out, since somebody
+    named them. `buffers` are texts that stand for the content of files; a file that is not
+    on disk at all cannot be checked and is left out. Findings in files not asked for are too.
+    """
+    start = perf_counter()
+    asked = _Request(
+        root.resolve(),
+        list(files),
+        options,
+        python,
+        cache_dir.resolve(),
+        respect_project,
+        trusted,
+        excludes,
+        buffers or {},
+    )
+    report = Report()
+    try:
+        home = mypy_home.find(asked.root, python, trusted=trusted)
+    except FileNotFoundError as missing:
+        message = f"mypy checked nothing: there is no Python at {missing}; name the project's interpreter"
+        report.problems.append(Problem(engine="mypy", message=message))
+    else:
+        if home.note:
+            _log.info(home.note)
+        _review(asked, home, report)
+    report.seconds = perf_counter() - start
+    return report
+
+
+def _review(asked: _Request, home: Home, report: Report) -> None:
+    """Add to a report what mypy says of the files asked for, and what went wrong."""
+    project = mypy_config.read(asked.root, trusted=asked.trusted) if asked.respect_project else MypyConfig()
+    if project.error:
+        message = f"the mypy configuration was not used: {project.error}; the files were checked without it"
+        report.problems.append(Problem(engine="mypy", message=message))
+    files = [
+        file
+        for file in (chosen(asked.files, project) if asked.excludes else asked.files)
+        if file not in asked.buffers or (asked.root / file).is_file()
+    ]
+    config = mypy_config.combined(project, {**_places(asked.root, home), **asked.options})
+    try:
+        outcome = _outcome(asked, home, config, files, report)
+    except MypyFailed as cause:
+        report.problems.append(Problem(engine="mypy", message=f"mypy checked nothing: {cause}"))
+        return
+    report.problems.extend(
+        Problem(engine="mypy", path=path, message=message) for path, message in outcome.failed.items()
+    )
+    if outcome.left_out:
+        _log.info("mypy cannot name these files as modules, and left them out: %s", sorted(outcome.left_out))
+    report.reviewed = frozenset(asked.files) - outcome.failed.keys()
+    report.findings.extend(_findings(asked, home, project, outcome))
+
+
+def _outcome(
+    asked: _Request, home: Home, config: MypyConfig, files: Sequence[str], report: Report
+) -> Outcome:
+    """Run mypy; where the project's environment is in the way, say so and run ours without it."""
+    try:
+        return Session(asked.root, home, config, asked.cache_dir, files, asked.buffers).run()
+    except MypyFailed as cause:
+        if cause.killed or home.alone:
+            raise
+        ours = mypy_home.ours()
+        outcome = Session(asked.root, ours, config, asked.cache_dir, files, asked.buffers).run()
+        message = f"mypy did not run in the project's environment ({cause}); reviewer's own took its place"
+        report.problems.append(Problem(engine="mypy", message=message))
+        return outcome
+
+
+def _places(root: Path, home: Home) -> dict[str, object]:
+    """Give what a project seldom says to mypy: that its packages lie in `src`, and that it needs a newer Python."""
+    found: dict[str, object] = {}
+    source_root = root / "src"
+    if source_root.is_dir() and not (source_root / "__init__.py").is_file():
+        found["mypy_path"] = [str(source_root)]
+    oldest = oldest_python(root, root)
+    if home.alone and oldest is not None and oldest > sys.version_info[:2]:
+        found["python_version"] = f"{oldest[0]}.{oldest[1]}"
+    return found
+
+
+def _findings(asked: _Request, home: Home, project: MypyConfig, outcome: Outcome) -> list[Finding]:
+    """Make findings of the errors in the files asked for, without what missing packages make mypy say."""
+    order = {path: number for number, path in enumerate(asked.files)}
+    errors = [entry for entry in dict.fromkeys(outcome.entries) if entry.severity != "note"]
+    unresolved = one_per_module(errors, asked.root).unresolved or outcome.plugins_lost
+    own = [entry for entry in errors if entry.path in order]
+    own.sort(key=lambda entry: (order[entry.path], entry.line))
+    sources = {
+        path: Source(asked.buffers[path], home.version)
+        if path in asked.buffers
+        else source(asked.root / path, home.version)
+        for path in dict.fromkeys(entry.path for entry in own)
+    }
+    if project.path is None:
+        own = certain(
+            own,
+            line_of=lambda entry: sources[entry.path].line(entry.line),
+            text_of=lambda entry: sources[entry.path].text,
+        )
+    kept = one_per_module(own, asked.root).entries
+    if unresolved or project.path is None:
+        kept = independent(kept, unresolved=unresolved)
+    kept = once_each(without_imports(kept) if project.mutes_imports else kept)
+    found = [finding(entry, sources[entry.path]) for entry in kept]
+    return sorted(found, key=lambda one: (order[one.path], one.span, one.rule, one.message))

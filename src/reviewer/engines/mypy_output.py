@@ -1,0 +1,126 @@
+"""From what mypy prints to entries and findings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from reviewer.engines.mypy_columns import Source
+from reviewer.engines.tool import Ran
+from reviewer.finding import Finding, Severity, Span
+
+_TEXT = re.compile(
+    r"^(?P<file>.+?):(?:(?P<line>\d+):(?:(?P<column>\d+):(?:(?P<end_line>\d+):(?P<end_column>\d+):)?)?)? "
+    r"(?P<severity>error|warning|note): (?P<message>.*?)(?:  \[(?P<code>[a-z-]+)\])?$"
+)
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One message of mypy: lines from 1, columns from 0 and the end exclusive, -1 where mypy knows none."""
+
+    file: str
+    line: int = -1
+    column: int = -1
+    end_line: int | None = None
+    end_column: int | None = None
+    message: str
+    hint: str | None = None
+    code: str | None = None
+    severity: str = "error"
+
+    @property
+    def key(self) -> str:
+        """The code; messages without one are `misc`."""
+        return self.code or "misc"
+
+    @property
+    def path(self) -> str:
+        """The file with forward slashes, relative to where mypy ran unless it lies elsewhere."""
+        return slashed(self.file)
+
+    @property
+    def blocks(self) -> bool:
+        """Tell whether the message names no line: it is then about the run."""
+        return self.line < 0
+
+
+def entries(out: str) -> Iterator[Entry]:
+    """Give the messages of a run: JSON objects, amid which stand empty lines and plain text."""
+    for line in out.splitlines():
+        if line.startswith("{"):
+            try:
+                yield msgspec.json.decode(line, type=Entry)
+                continue
+            except msgspec.DecodeError:
+                pass
+        told = text_entry(line)
+        if told is not None:
+            yield told
+
+
+def text_entry(line: str) -> Entry | None:
+    """Read a message in mypy's text form, whose columns count from 1 and whose ends are inclusive."""
+    match = _TEXT.match(line)
+    if match is None:
+        return None
+    told = match.groupdict()
+    return Entry(
+        file=told["file"],
+        line=int(told["line"] or -1),
+        column=int(told["column"] or 0) - 1,
+        end_line=int(told["end_line"]) if told["end_line"] else None,
+        end_column=int(told["end_column"]) if told["end_column"] else None,
+        message=told["message"],
+        code=told["code"],
+        severity=told["severity"],
+    )
+
+
+def finding(entry: Entry, source: Source) -> Finding:
+    """Make a message a raw finding of its file; its severity is a placeholder."""
+    rule = f"mypy:{entry.key}"
+    return Finding(
+        rule=rule,
+        path=entry.path,
+        span=_span(entry, source),
+        severity=Severity.INFO,
+        message=_told(entry),
+        seen_by=(rule,),
+    )
+
+
+def _span(entry: Entry, source: Source) -> Span:
+    """Give the place; of an import mypy tells the first character only, and we mean the statement."""
+    if entry.key.startswith("import"):
+        return source.statement(entry.line)
+    return source.span(entry.line, entry.column, entry.end_line, entry.end_column)
+
+
+def _told(entry: Entry) -> str:
+    """Add mypy's hint where it is one short sentence, not a link and not the head of a list."""
+    first = (entry.hint or "").partition("\n")[0].removeprefix("Hint: ").strip()
+    useful = first and "://" not in first and not first.endswith(":")
+    message = entry.message.partition("\n")[0]
+    return f"{message}; {first[0].lower()}{first[1:]}" if useful else message
+
+
+def slashed(file: str) -> str:
+    """Write a path mypy tells with forward slashes and from where it ran."""
+    return file.replace("\\", "/").removeprefix("./")
+
+
+def cause(ran: Ran, interpreter: Path) -> str:
+    """Condense the last words of a mypy that gave no answer to one sentence."""
+    if ran.killed:
+        return f"mypy was ended by signal {-ran.code}"
+    if "INTERNAL ERROR" in ran.err:
+        return "mypy crashed; running it by hand with --show-traceback tells where"
+    if re.search(r"No module named '?mypy\b", ran.err):
+        return f"mypy is not installed beside reviewer; install it with `{interpreter} -m pip install mypy`"
+    lines = [line.strip() for line in (*ran.err.splitlines(), *ran.out.splitlines()) if line.strip()]
+    told = [line for line in lines if not line.startswith(("{", "Found "))]
+    said = next(entries(ran.out + ran.err), None)
+    return told[-1] if told else said.message if said else f"mypy stopped with exit code {ran.code}"

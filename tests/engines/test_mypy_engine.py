@@ -1,0 +1,354 @@
+"""The mypy engine over small real projects."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reviewer.engines import mypy
+from reviewer.finding import Report, Span
+
+CONFIGURED = "[mypy]\n"
+posix = pytest.mark.skipif(os.name == "nt", reason="the stand-in interpreter is a shell script")
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("mypy-cache")
+
+
+@pytest.fixture(autouse=True)
+def no_active_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("VIRTUAL_ENV", raising=False)
+
+
+def wrote(root: Path, files: dict[str, str]) -> list[str]:
+    for name, text in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(text.encode())
+    return [name for name in files if name.endswith(".py")]
+
+
+def reviewed(root: Path, cache: Path, files: dict[str, str], **more: Any) -> Report:
+    names = wrote(root, files)
+    return mypy.review(root, names, cache_dir=cache, **{"options": {}, "python": None, **more})
+
+
+def seen(report: Report) -> list[tuple[str, int, str]]:
+    return [(found.path, found.span.line, found.rule.removeprefix("mypy:")) for found in report.findings]
+
+
+def test_findings_come_raw_with_true_places(tmp_path: Path, cache: Path) -> None:
+    report = reviewed(
+        tmp_path,
+        cache,
+        {
+            "mypy.ini": CONFIGURED,
+            "m.py": 'n: int = "a"\ns = "ééé"; m: int = "a"\nx = 1  # type: ignore\n\x0cy: int = ""\r\n',
+            "bom.py": '\ufeffs = "éé"; x: int = ""\n',
+            "tail.py": 'x: int = ("",\n    "é", "")\n',
+        },
+        options={"warn_unused_ignores": True},
+    )
+    assert {found.seen_by for found in report.findings} == {("mypy:assignment",), ("mypy:unused-ignore",)}
+    assert [(found.path, found.span) for found in report.findings] == [
+        ("m.py", Span(1, 10, 1, 13)),
+        ("m.py", Span(2, 21, 2, 24)),
+        ("m.py", Span(3, 8, 3, 22)),
+        ("m.py", Span(4, 11, 4, 13)),
+        ("bom.py", Span(1, 20, 1, 22)),
+        ("tail.py", Span(1, 10, 2, 13)),
+    ]
+    assert report.problems == []
+    assert report.reviewed == {"m.py", "bom.py", "tail.py"}
+    assert report.seconds > 0
+
+
+def test_a_clean_file_gives_nothing(tmp_path: Path, cache: Path) -> None:
+    assert reviewed(tmp_path, cache, {"m.py": "x = 1\n"}).findings == []
+
+
+def test_no_file_at_all_is_no_trouble(tmp_path: Path, cache: Path) -> None:
+    report = mypy.review(tmp_path, [], options={}, python=None, cache_dir=cache)
+    assert (report.findings, report.problems) == ([], [])
+
+
+def test_what_does_not_parse_does_not_silence_the_other_files(tmp_path: Path, cache: Path) -> None:
+    report = reviewed(
+        tmp_path,
+        cache,
+        {
+            "pkg/__init__.py": "",
+            "pkg/bad.py": "def f(:\n",
+            "deep.py": f"x = {'(' * 3000}{')' * 3000}\n",
+            "nul.py": "x = 1\n\0\n",
+            "yields.py": "yield 1\n",
+            "user.py": 'from pkg import bad\nimport nul\nx: int = ""\n',
+            "gone.py": "",
+        },
+    )
+    assert ("user.py", 3, "assignment") in seen(report)
+    assert {path for path, _, rule in seen(report) if rule == "syntax"} >= {"pkg/bad.py", "deep.py", "nul.py"}
+    assert report.problems == []
+
+
+def test_an_unreadable_file_is_a_problem_of_its_own(tmp_path: Path, cache: Path) -> None:
+    files = wrote(tmp_path, {"good.py": 'x: int = ""\n'})
+    (tmp_path / "latin.py").write_bytes(b'x = "\xff"\n')
+    report = mypy.review(tmp_path, [*files, "latin.py", "gone.py"], options={}, python=None, cache_dir=cache)
+    assert seen(report) == [("good.py", 1, "assignment")]
+    assert {problem.path for problem in report.problems} == {"latin.py", "gone.py"}
+    assert report.reviewed == {"good.py"}
+
+
+def test_modules_of_one_name_are_all_checked(tmp_path: Path, cache: Path) -> None:
+    bad = 'x: int = ""\n'
+    files = {name: bad for name in ("tests/a/conftest.py", "tests/b/conftest.py", "one-x/m.py", "two-x/m.py")}
+    report = reviewed(
+        tmp_path, cache, {**files, "src/lib/__init__.py": "", "t.py": "import lib\nimport src.lib\n"}
+    )
+    assert seen(report) == [(name, 1, "assignment") for name in files]
+    assert report.problems == []
+
+
+def test_a_src_layout_needs_no_configuration(tmp_path: Path, cache: Path) -> None:
+    files = {
+        "src/space/lib/__init__.py": "def f(x: int) -> None: ...\n",
+        "tests/test_lib.py": 'from space.lib import f\nf("")\n',
+    }
+    assert seen(reviewed(tmp_path, cache, files)) == [("tests/test_lib.py", 2, "arg-type")]
+
+
+def test_files_that_moved_are_told_where_they_are(tmp_path: Path, cache: Path) -> None:
+    assert seen(reviewed(tmp_path, cache, {"moved.py": 'x: int = ""\n'})) == [("moved.py", 1, "assignment")]
+    (tmp_path / "src").mkdir()
+    (tmp_path / "moved.py").rename(tmp_path / "src" / "moved.py")
+    report = mypy.review(tmp_path, ["src/moved.py"], options={}, python=None, cache_dir=cache)
+    assert seen(report) == [("src/moved.py", 1, "assignment")]
+
+
+def test_a_buffer_stands_for_the_file_wherever_it_is_imported(tmp_path: Path, cache: Path) -> None:
+    files = {"m.py": "def f() -> int: return 1\n", "n.py": "import m\nx: int = m.f()\n"}
+    buffers = {"m.py": 'def f() -> str: return ""\n"é"; x: int = ""\n', "new.py": "x = 1\n"}
+    report = reviewed(tmp_path, cache, files, buffers=buffers)
+    assert [(found.path, found.span) for found in report.findings] == [
+        ("m.py", Span(2, 15, 2, 17)),
+        ("n.py", Span(2, 10, 2, 15)),
+    ]
+    assert seen(mypy.review(tmp_path, list(files), options={}, python=None, cache_dir=cache)) == []
+    unsaved = mypy.review(tmp_path, ["new.py"], options={}, python=None, cache_dir=cache, buffers=buffers)
+    assert (unsaved.findings, unsaved.problems) == ([], [])
+
+
+def test_a_folder_that_cannot_be_a_package_does_not_stop_the_rest(tmp_path: Path, cache: Path) -> None:
+    files = {"{{name}}/__init__.py": "", "{{name}}/m.py": "x = 1\n", "m.py": 'x: int = ""\n'}
+    report = reviewed(tmp_path, cache, files)
+    assert (seen(report), report.problems) == ([("m.py", 1, "assignment")], [])
+
+
+NEWCOMER = """\
+import django.db.models
+from django.db import models
+from celery.app import task
+
+
+class Book(models.Model):
+    title = models.CharField()
+
+    @task
+    def f(self) -> int:
+        return self.title
+
+
+@task
+class Job:
+    pass
+
+
+def g(x: int) -> int:
+    try:
+        import ujson
+    except ImportError:
+        ujson = None
+    with task():
+        return 1
+    print(x)
+
+
+Job(1)
+g("")
+Book.nothing
+"""
+
+
+def test_a_project_without_its_packages_hears_of_each_once_and_else_only_what_is_sure(
+    tmp_path: Path, cache: Path
+) -> None:
+    report = reviewed(
+        tmp_path, cache, {"m.py": NEWCOMER, "n.py": "import django\n"}, options={"strict": True}
+    )
+    assert seen(report) == [
+        ("m.py", 1, "import-not-found"),
+        ("m.py", 3, "import-not-found"),
+        ("m.py", 30, "arg-type"),
+    ]
+    django, celery = report.findings[:2]
+    assert '"django" (imported in 1 other file as well)' in django.message
+    assert (celery.span, celery.message.endswith('"celery"')) == (Span(3, 1, 3, 28), True)
+
+
+def test_guesses_in_unhinted_code_are_kept_for_projects_that_configured_mypy(
+    tmp_path: Path, cache: Path
+) -> None:
+    text = "def f(a, b):\n    x = 1\n    x = ''\n    f(1)\n"
+    options = {"check_untyped_defs": True}
+    assert seen(reviewed(tmp_path, cache, {"m.py": text}, options=options)) == [("m.py", 4, "call-arg")]
+    configured = reviewed(tmp_path, cache, {"m.py": text, "mypy.ini": CONFIGURED}, options=options)
+    assert seen(configured) == [("m.py", 3, "assignment"), ("m.py", 4, "call-arg")]
+
+
+def test_a_module_the_project_lacks_is_told_in_full(tmp_path: Path, cache: Path) -> None:
+    files = {
+        "app/__init__.py": "",
+        "app/m.py": "import app.modles\n",
+        "tool/x.py": "import y\n",
+        "tool/y.py": "",
+    }
+    report = reviewed(tmp_path, cache, files)
+    assert seen(report) == [("app/m.py", 1, "import-not-found")]
+    assert '"app.modles"' in report.findings[0].message
+
+
+def test_the_projects_decisions_outweigh_our_flags(tmp_path: Path, cache: Path) -> None:
+    config = """\
+[tool.mypy]
+ignore_missing_imports = true
+disallow_untyped_defs = false
+disable_error_code = ["assignment"]
+exclude = ["^gen/"]
+python_executable = "/nowhere/python"
+cache_dir = "here"
+junit_xml = "out.xml"
+enable_error_code = ["truthy-bool"]
+
+[[tool.mypy.overrides]]
+module = ["legacy.*"]
+ignore_errors = true
+"""
+    files = {
+        "pyproject.toml": config,
+        "m.py": 'import nothing\nx: int = ""\ndef f(a): return a\ndef g(a: int) -> int: return ""\n',
+        "legacy/__init__.py": "",
+        "legacy/old.py": 'def g(a: int) -> int: return ""\n',
+        "gen/made.py": 'def g(a: int) -> int: return ""\n',
+    }
+    options = {"disallow_untyped_defs": True, "enable_error_code": ["not-a-code", "deprecated"]}
+    report = reviewed(tmp_path, cache, files, options=options)
+    assert (seen(report), report.problems) == ([("m.py", 4, "return-value")], [])
+    assert not (tmp_path / "out.xml").exists()
+    assert not (tmp_path / "here").exists()
+    named = reviewed(tmp_path, cache, files, options=options, excludes=False)
+    assert ("gen/made.py", 1, "return-value") in seen(named)
+    alone = reviewed(tmp_path, cache, files, options=options, respect_project=False)
+    assert {("m.py", 2, "assignment"), ("m.py", 3, "no-untyped-def")} <= set(seen(alone))
+
+
+def test_a_broken_configuration_is_a_problem_and_the_files_are_still_seen(
+    tmp_path: Path, cache: Path
+) -> None:
+    report = reviewed(tmp_path, cache, {"mypy.ini": "no section\n", "m.py": 'x: int = ""\n'})
+    assert seen(report) == [("m.py", 1, "assignment")]
+    (problem,) = report.problems
+    assert "mypy.ini" in problem.message
+
+
+def test_nothing_of_an_untrusted_tree_runs(
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evil = "open('ran', 'w').write('')\nraise SystemExit(9)\n"
+    files = {
+        "mypy.py": evil,
+        "sitecustomize.py": evil,
+        "plug.py": evil,
+        "mypy.ini": "[mypy]\nplugins = plug.py\npython_executable = .venv/bin/python\nmypy_path = ..\n",
+        ".venv/bin/python": "#!/bin/sh\ntouch ran\n",
+        ".mypy_cache/3.11/m.meta.json": "{}",
+        "m.py": 'x: int = ""\n',
+    }
+    wrote(tmp_path, files)
+    (tmp_path / ".venv/bin/python").chmod(0o755)
+    monkeypatch.setenv("VIRTUAL_ENV", str(tmp_path / ".venv"))
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    report = mypy.review(tmp_path, ["m.py"], options={}, python=None, cache_dir=cache, trusted=False)
+    assert (seen(report), report.problems) == ([("m.py", 1, "assignment")], [])
+    assert not (tmp_path / "ran").exists()
+
+
+def test_a_plugin_that_is_not_there_is_done_without(tmp_path: Path, cache: Path) -> None:
+    files = {"mypy.ini": "[mypy]\nplugins = missing_plugin\n", "m.py": 'x: int = ""\n'}
+    report = reviewed(tmp_path, cache, files)
+    assert (seen(report), report.problems) == ([("m.py", 1, "assignment")], [])
+
+
+def environment(root: Path, script: str, version: str | None) -> Path:
+    python = root / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text(f"#!/bin/sh\n{script}\n")
+    python.chmod(0o755)
+    if version:
+        (root / "lib" / "python3.11" / "site-packages" / f"mypy-{version}.dist-info").mkdir(parents=True)
+    return python
+
+
+@posix
+def test_the_projects_own_mypy_is_used_unless_it_is_too_old(
+    tmp_path: Path, cache: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = (
+        '{"file": "m.py", "line": 1, "column": 3, "message": "mine", "severity": "error", "code": "misc"}'
+    )
+    environment(tmp_path / ".venv", f"echo '{answer}'; exit 1", "1.19.0")
+    assert [found.message for found in reviewed(tmp_path, cache, {"m.py": 'x: int = ""\n'}).findings] == [
+        "mine"
+    ]
+    old = environment(tmp_path / "old", f'exec {sys.executable} "$@"', "1.4.1")
+    with caplog.at_level(logging.INFO):
+        report = reviewed(tmp_path, cache, {"m.py": 'x: int = ""\n'}, python=old)
+    assert seen(report) == [("m.py", 1, "assignment")]
+    assert "too old" in caplog.text
+
+
+@posix
+def test_a_crash_names_the_file_and_the_others_are_still_seen(tmp_path: Path, cache: Path) -> None:
+    crash = f'''\
+for argument in "$@"; do case "$argument" in @*) list="${{argument#@}}";; esac; done
+if grep -q guilty "$list"; then
+  echo "guilty.py:3: error: INTERNAL ERROR -- Please try" >&2; exit 2
+fi
+exec {sys.executable} "$@"'''
+    python = environment(tmp_path / "env", crash, "2.4.1")
+    report = reviewed(tmp_path, cache, {"guilty.py": "", "m.py": 'x: int = ""\n'}, python=python)
+    assert seen(report) == [("m.py", 1, "assignment")]
+    assert [problem.path for problem in report.problems] == ["guilty.py"]
+    assert report.reviewed == {"m.py"}
+
+
+@posix
+def test_an_environment_that_fails_is_a_problem_and_ours_takes_its_place(tmp_path: Path, cache: Path) -> None:
+    python = environment(tmp_path / "env", "echo 'cannot load shared objects' >&2; exit 127", "2.4.1")
+    report = reviewed(tmp_path, cache, {"m.py": 'x: int = ""\n'}, python=python)
+    assert seen(report) == [("m.py", 1, "assignment")]
+    (problem,) = report.problems
+    assert "cannot load shared objects" in problem.message
+
+
+def test_an_interpreter_that_is_not_there_is_said(tmp_path: Path, cache: Path) -> None:
+    report = reviewed(tmp_path, cache, {"m.py": ""}, python=tmp_path / "nowhere")
+    assert (report.reviewed, len(report.problems)) == (frozenset(), 1)
+    assert "nowhere" in report.problems[0].message
