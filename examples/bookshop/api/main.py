@@ -10,11 +10,10 @@ from fastapi import Depends, FastAPI, Header, HTTPException
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bookshop.settings")
 django.setup()
 
-from catalog.models import Book  # noqa: E402
-from catalog.services import OutOfStock, sell  # noqa: E402
-
 from api.notify import Notifier  # noqa: E402 - the models behind it need django.setup()
 from api.schemas import BookOut, OrderIn, OrderOut  # noqa: E402
+from catalog.models import Book  # noqa: E402
+from catalog.services import OutOfStock, sell  # noqa: E402
 
 log = logging.getLogger(__name__)
 

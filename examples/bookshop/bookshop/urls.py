@@ -1,8 +1,9 @@
 """Where the pages of the shop are found."""
 
-from catalog import views
 from django.contrib import admin
 from django.urls import path
+
+from catalog import views
 
 urlpatterns = [
     path("admin/", admin.site.urls),

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import requests
+
 from bookshop.settings import WHOLESALER_URL
 
 log = logging.getLogger(__name__)

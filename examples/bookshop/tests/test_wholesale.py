@@ -3,6 +3,7 @@
 from unittest.mock import Mock
 
 import pytest
+
 from catalog import wholesale
 
 
