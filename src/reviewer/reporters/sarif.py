@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import quote
 
+from reviewer.escape import spelt
 from reviewer.finding import Edit, Finding, Fix, Problem, Related, Severity, Span
 from reviewer.outcome import Outcome
 from reviewer.reporters.context import Context
@@ -16,6 +18,7 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 BASE = "%SRCROOT%"
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 LONGEST_DESCRIPTION = 1024
+_NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 
 
 def render(outcome: Outcome, context: Context) -> str:
@@ -147,4 +150,6 @@ def _region(span: Span) -> dict[str, int]:
 
 
 def _artifact(path: str, context: Context) -> dict[str, str]:
-    return {"uri": quote(context.forge_path(path), errors="surrogateescape"), "uriBaseId": BASE}
+    # Bytes that no encoding explained come back as they are; any other surrogate is no part of a path.
+    told = _NO_BYTE.sub(lambda found: spelt(found[0]), context.forge_path(path))
+    return {"uri": quote(told, errors="surrogateescape"), "uriBaseId": BASE}
