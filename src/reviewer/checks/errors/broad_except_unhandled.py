@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 import libcst as cst
 
 from reviewer.check import Hit, Module, Patch, on
+from reviewer.checks.shared.explained import is_explained
 from reviewer.checks.shared.failures import cleans_up, failed, loop_around, may_be_silent, tries_import
 from reviewer.checks.shared.handlers import broad, caught, mentions, try_of, unhandled
 from reviewer.checks.shared.loggers import (
+    answers_client,
     ends_program,
     insert_call,
     is_log_call,
@@ -35,6 +38,7 @@ class Options:
     reporters: list[str]
     logging_is_enough: bool
     allow_exit: bool
+    allow_explained: Literal["off", "info", "warning", "error"]
 
 
 @on(cst.ExceptHandler, Options)
@@ -47,12 +51,15 @@ def check(handler: cst.ExceptHandler, module: Module, options: Options) -> Itera
     ends = unhandled(handler.body, handling, handling.bound)
     if not ends or _is_excused(handler, module, ends):
         return
+    severity = _severity(handler, module, options)
+    if severity == "off":
+        return
     partly = handling.somewhere(handler)
     yield Hit(
         handler,
         words={"clause": clause, "where": " on some path" if partly else ""},
         patches=() if partly else _fix(handler, module),
-        severity=Severity.INFO if cleans_up(try_of(handler, module), module) else None,
+        severity=Severity(severity) if severity else None,
         head=True,
     )
 
@@ -88,7 +95,9 @@ class _Handling:
     def _deals(self, call: cst.Call) -> bool:
         if logs_traceback(call) or is_log_call(call):
             return self._logging_is_enough and (logs_traceback(call) or self._passes_on(call))
-        if reports(call, self._reporters) or (self._allow_exit and ends_program(call)):
+        if reports(call, self._reporters) or answers_client(call):
+            return True
+        if self._allow_exit and ends_program(call):
             return True
         return self._passes_on(call)
 
@@ -127,6 +136,13 @@ def _is_excused(handler: cst.ExceptHandler, module: Module, ends: frozenset[str]
         or _tries_again(handler, attempt, module, ends)
         or _is_shadowed(handler, module)
     )
+
+
+def _severity(handler: cst.ExceptHandler, module: Module, options: Options) -> str:
+    """What a handler weighs: `info` for mere clean-up, the team's choice where a comment gives a reason, else empty."""
+    if cleans_up(try_of(handler, module), module):
+        return "info"
+    return options.allow_explained if is_explained(handler, module) else ""
 
 
 def _tries_again(handler: cst.ExceptHandler, attempt: cst.Try, module: Module, ends: frozenset[str]) -> bool:

@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import libcst as cst
 
 from reviewer.check import Hit, Module, Patch, on
-from reviewer.checks.shared.expected import has_effect, in_predicate, is_expected
+from reviewer.checks.shared.expected import gives_orders, has_effect, in_predicate, is_attempt, is_expected
+from reviewer.checks.shared.explained import is_explained
 from reviewer.checks.shared.failures import cleans_up, failed, may_be_silent
-from reviewer.checks.shared.handlers import broad, caught, try_of
+from reviewer.checks.shared.handlers import broad, try_of
 from reviewer.checks.shared.loggers import insert_call, log_patches
 from reviewer.checks.shared.paths import is_foreign
 from reviewer.checks.shared.text import code_of, short
 from reviewer.finding import Severity
 
-_COMMENT = re.compile(r"#([^\n]*)")
-_DIRECTIVE = re.compile(
-    r"\b(noqa|nosec|type: *ignore|pragma: *no *(cover|branch)|pylint: *disable|ruff|flake8|mypy|pyright|reviewer)\b"
-    r"[:=]?( *\w+-?\d+,?)*(\[[^\]]*\])?( *ignore\[[^\]]*\])?|\b(disable|ignore)=[\w,-]+"
-)
-_LETTERS = re.compile(r"[^\W\d_]{3}")
-
 
 @dataclass(frozen=True)
 class Options:
-    """What counts as a reason, which answers of functions are reported, which exceptions are expected."""
+    """What counts as a reason, and which failures are mere answers."""
 
     comment_is_enough: bool
-    report_sentinels: bool
+    allow_answers: bool
     protocol_exceptions: list[str]
 
 
@@ -38,20 +31,13 @@ class Options:
 def check(handler: cst.ExceptHandler, module: Module, options: Options) -> Iterator[Hit]:
     """Report a handler that does nothing about the failure it catches."""
     kind = _emptiness(handler.body)
-    if kind is None:
-        return
-    catches_all = handler.type is None or broad(handler, module) is not None
-    if kind == "sentinel" and not catches_all and not options.report_sentinels:
-        return
-    if options.comment_is_enough and _is_explained(handler, module):
+    if kind is None or (options.comment_is_enough and is_explained(handler, module)):
         return
     attempt = try_of(handler, module)
-    if not has_effect(attempt) or may_be_silent(handler, module) or is_foreign(module):
+    if is_foreign(module) or may_be_silent(handler, module) or in_predicate(handler, module):
         return
-    extra = frozenset(options.protocol_exceptions)
-    if in_predicate(handler, module) or (
-        handler.type is not None and is_expected(handler, attempt, caught(handler), module, extra)
-    ):
+    catches_all = handler.type is None or broad(handler, module) is not None
+    if not has_effect(attempt) or (not catches_all and _is_answer(handler, attempt, kind, module, options)):
         return
     yield Hit(
         handler,
@@ -60,6 +46,17 @@ def check(handler: cst.ExceptHandler, module: Module, options: Options) -> Itera
         severity=Severity.INFO if catches_all and cleans_up(attempt, module) else None,
         head=True,
     )
+
+
+def _is_answer(
+    handler: cst.ExceptHandler, attempt: cst.Try, kind: str, module: Module, options: Options
+) -> bool:
+    """Whether the named exceptions say "no" rather than "broken"."""
+    if options.allow_answers and (kind == "sentinel" or not gives_orders(attempt)):
+        return True
+    if is_attempt(attempt, module):
+        return True
+    return is_expected(attempt, handler, module, frozenset(options.protocol_exceptions))
 
 
 def _emptiness(suite: cst.BaseSuite) -> str | None:
@@ -97,15 +94,6 @@ def _is_sentinel(value: cst.BaseExpression | None) -> bool:
         case cst.Call(func=cst.Name(value="dict" | "list" | "set" | "tuple"), args=[]):
             return True
     return False
-
-
-def _is_explained(handler: cst.ExceptHandler, module: Module) -> bool:
-    """Whether a comment in the clause says something to people, not only to tools.
-
-    The body holds no string with text in it, so that every `#` starts a comment.
-    """
-    comments = _COMMENT.findall(code_of(handler, module))
-    return any(_LETTERS.search(_DIRECTIVE.sub("", comment)) for comment in comments)
 
 
 def _clause(handler: cst.ExceptHandler, module: Module) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 import libcst as cst
 
 from reviewer.check import Module
-from reviewer.checks.shared.failures import loop_around, tries_import
+from reviewer.checks.shared.failures import CLOSERS, loop_around, tries_import
+from reviewer.checks.shared.handlers import caught
 from reviewer.checks.shared.names import last_part, word_set, words
 from reviewer.checks.shared.text import code_of
 from reviewer.tree.parents import Parents
@@ -19,8 +20,8 @@ _ALWAYS = word_set(
     "KeyboardInterrupt EOFError Empty Full QueueEmpty QueueFull NoResultFound SkipTest"
 )
 _SAYS_NO = re.compile(
-    "NotFound|DoesNotExist|Missing|NoSuch|Unknown|Invalid|Decimal|Unsupported|NotImplemented|NotSupported|"
-    "NotAvailable|NotRegistered|AlreadyExists|NoReverseMatch"
+    "NotFound|404|DoesNotExist|Missing|Unknown|Invalid|Decimal|Unsupported|NotImplemented|AlreadyExists|"
+    "(?i:ignor)|^(Not?|Stop|Skip|Ignore|Already|Disallowed)[A-Z]"
 )
 _LOOKUPS = frozenset(
     {"KeyError", "IndexError", "AttributeError", "LookupError", "NameError", "UnboundLocalError"}
@@ -37,7 +38,9 @@ _OS_FAILURES = word_set(
     "OSError IOError EnvironmentError PermissionError ConnectionError BrokenPipeError ConnectionResetError error "
     "ValueError RuntimeError"
 )
-_LOOKS_UP = word_set("pop popitem remove index get getattr next discard delattr hasattr isinstance len")
+_LOOKS_UP = word_set(
+    "pop popitem apop remove index get getattr next discard setattr delattr hasattr isinstance len"
+)
 _CONVERTS = word_set(
     "int float complex bool str bytes bytearray tuple list dict set Decimal Fraction UUID date time datetime "
     "fromisoformat strptime fromtimestamp loads decode encode unhexlify ip_address ip_network ip_interface "
@@ -45,10 +48,6 @@ _CONVERTS = word_set(
     "inet_aton inet_pton issubclass lower upper strip split rsplit splitlines format replace getvalue"
 )
 _CONVERTING = word_set("parse convert coerce cast decode encode as to from loads validate is")
-_CLEANS_UP = word_set(
-    "close shutdown terminate kill release unlink rmdir remove rmtree cleanup disconnect cancel detach "
-    "unregister utime chmod chown fsync flush killpg"
-)
 _PURE = _CONVERTS | {
     "getattr",
     "hasattr",
@@ -62,31 +61,27 @@ _PURE = _CONVERTS | {
     "range",
     "zip",
 }
+_FILLS = word_set("append extend add update insert setdefault print")
 _PREDICATE = re.compile(
     r"_*(is|has|can|should|verify|check|supports|exists|needs)(_|$)|__(eq|contains|bool)__$"
 )
 
 
-def is_expected(
-    handler: cst.ExceptHandler,
-    attempt: cst.Try,
-    caught: Iterable[cst.BaseExpression],
-    module: Module,
-    extra: frozenset[str],
-) -> bool:
+def is_expected(attempt: cst.Try, handler: cst.ExceptHandler, module: Module, extra: frozenset[str]) -> bool:
     """Tell whether every exception that a clause names is a plain answer to what the `try` asks.
 
     `extra` are further names that a team expects.
     """
     single = _single(attempt.body)
-    for each in caught:
+    again = loop_around(attempt, module) is not None
+    for each in caught(handler):
         name = last_part(each)
         if not (
             name in _ALWAYS
             or name in extra
             or _SAYS_NO.search(name)
             or (name in _IMPORTS and tries_import(attempt))
-            or (name in _WAITING and loop_around(attempt, module) is not None)
+            or (name in _WAITING and (again or "timeout" in code_of(attempt.body, module)))
             or (name == "CancelledError" and _was_cancelled(handler, module))
             or (single is not None and _answers(name, single))
         ):
@@ -95,16 +90,56 @@ def is_expected(
 
 
 def has_effect(attempt: cst.Try) -> bool:
-    """Tell whether a `try` does something worth knowing the failure of: a call that is no mere conversion."""
+    """Tell whether a `try` calls anything that is no mere conversion."""
     if any(True for _ in below(attempt.body, cst.Await)):
         return True
     return any(last_part(call) not in _PURE for call in _calls(attempt.body))
+
+
+def gives_orders(attempt: cst.Try) -> bool:
+    """Tell whether a `try` has something done (`send(x)`), rather than only asking for values (`y = find(x)`).
+
+    An `else` clause, or a `return` at the end of the `try`, makes the failure a branch like
+    any other: what comes instead stands below.
+    """
+    if attempt.orelse is not None or _leaves(attempt.body):
+        return False
+    for statement in below(attempt.body, cst.Expr):
+        match statement:
+            case cst.Expr(value=cst.Await()):
+                return True
+            case cst.Expr(value=cst.Call(func=func)) if last_part(func) not in _PURE | _FILLS:
+                return True
+    return False
+
+
+def is_attempt(attempt: cst.Try, module: Module) -> bool:
+    """Tell whether a `try` is one of several in a loop, after which the program raises."""
+    loop = loop_around(attempt, module)
+    if loop is None:
+        return False
+    after: Sequence[cst.CSTNode] = loop.orelse.body.body if loop.orelse else _next_to(loop, module)
+    return any(isinstance(small, cst.Raise) for line in after for small in below(line, cst.Raise))
 
 
 def in_predicate(handler: cst.ExceptHandler, module: Module) -> bool:
     """Tell whether a clause stands in a function that answers yes or no, such as `is_valid`."""
     function = module.fact(Parents).function(handler)
     return function is not None and _PREDICATE.match(function.name.value) is not None
+
+
+def _next_to(statement: cst.CSTNode, module: Module) -> Sequence[cst.CSTNode]:
+    """The one statement after another, in a sequence."""
+    above = module.fact(Parents).parent(statement)
+    suite: Sequence[cst.CSTNode] = above.body if isinstance(above, cst.IndentedBlock | cst.Module) else ()
+    here = next((place for place, each in enumerate(suite) if each is statement), len(suite))
+    return suite[here + 1 : here + 2]
+
+
+def _leaves(suite: cst.BaseSuite) -> bool:
+    match suite.body[-1]:
+        case cst.SimpleStatementLine(body=[*_, last]) | last:
+            return isinstance(last, cst.Return | cst.Break | cst.Continue | cst.Raise)
 
 
 def _single(suite: cst.BaseSuite) -> cst.CSTNode | None:
@@ -120,10 +155,15 @@ def _answers(name: str, statement: cst.CSTNode) -> bool:
     """Whether an exception is what one statement answers with, by the calls it makes."""
     calls = [last_part(call) for call in _calls(statement)]
     if name in _LOOKUPS:
-        return all(call in _LOOKS_UP | _PURE for call in calls)
+        looked = any(call in _LOOKS_UP for call in calls) or any(
+            True for _ in below(statement, cst.Subscript)
+        )
+        return (
+            looked or all(call in _PURE for call in calls) or (name == "AttributeError" and len(calls) == 1)
+        )
     if name in _CONVERSIONS and all(call in _PURE or _converts(call) for call in calls):
         return True
-    return name in _OS_FAILURES and len(calls) == 1 and calls[0] in _CLEANS_UP
+    return name in _OS_FAILURES and len(calls) == 1 and calls[0] in CLOSERS
 
 
 def _converts(call: str) -> bool:

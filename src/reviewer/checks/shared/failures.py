@@ -5,14 +5,14 @@ from __future__ import annotations
 import libcst as cst
 
 from reviewer.check import Module
-from reviewer.checks.shared.names import dotted, is_name, last_part, word_set
+from reviewer.checks.shared.names import dotted, is_name, last_part, word_set, words
 from reviewer.checks.shared.paths import is_test_path
 from reviewer.tree.parents import Parents
 from reviewer.tree.walk import below
 
-_CLOSERS = word_set(
-    "close aclose shutdown stop cleanup teardown tear_down disconnect terminate dispose release "
-    "__exit__ __aexit__ finalize quit"
+CLOSERS = word_set(
+    "close aclose shutdown stop cleanup teardown tear_down disconnect terminate dispose release exit aexit "
+    "finalize quit kill killpg unlink rmdir remove rmtree cancel detach unregister utime chmod chown fsync flush"
 )
 
 
@@ -33,19 +33,25 @@ def tries_import(attempt: cst.Try) -> bool:
         case cst.SimpleStatementLine(body=[cst.Import() | cst.ImportFrom(), *_]):
             return True
     return any(
-        isinstance(call, cst.Call) and last_part(call.func) in ("import_module", "__import__")
+        isinstance(call, cst.Call) and "import" in words(last_part(call.func))
         for call in below(attempt.body, cst.Call)
     )
 
 
 def cleans_up(attempt: cst.Try, module: Module) -> bool:
-    """Tell whether a `try` is a short clean-up (at most two statements) in a function that closes something."""
+    """Tell whether a `try` only cleans up: one call that closes something, or two statements in such a function."""
+    if len(attempt.body.body) > 2:
+        return False
+    match attempt.body.body:
+        case [
+            cst.SimpleStatementLine(
+                body=[cst.Expr(value=cst.Call(func=func) | cst.Await(expression=cst.Call(func=func)))]
+            )
+        ]:
+            if last_part(func) in CLOSERS:
+                return True
     function = module.fact(Parents).function(attempt)
-    return (
-        function is not None
-        and function.name.value.lstrip("_").rstrip("_") in {name.strip("_") for name in _CLOSERS}
-        and len(attempt.body.body) <= 2
-    )
+    return function is not None and function.name.value.strip("_") in CLOSERS
 
 
 def failed(attempt: cst.Try) -> str:

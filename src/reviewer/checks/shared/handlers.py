@@ -8,7 +8,7 @@ from typing import Literal, Self
 import libcst as cst
 
 from reviewer.check import Module
-from reviewer.checks.shared.names import is_name
+from reviewer.checks.shared.names import is_name, word_set, words
 from reviewer.tree.parents import Parents
 from reviewer.tree.walk import below
 
@@ -18,6 +18,7 @@ Handles = Callable[[cst.CSTNode], bool]
 
 _NOWHERE: Ends = frozenset()
 _FALLS: Ends = frozenset({"end"})
+_DEBUGGING = word_set("debug debugging verbose dev development test testing")
 _BROAD = frozenset({"Exception", "BaseException"})
 
 
@@ -140,9 +141,17 @@ def _branches(
     if handles(test):
         return _NOWHERE
     ends = [_branch(suite, handles, bound) for suite in suites]
-    if mentions(test, bound) and _NOWHERE in ends:
+    if _NOWHERE in ends and (mentions(test, bound) or _decides(test, suites)):
         return _NOWHERE
     return _NOWHERE.union(*ends)
+
+
+def _decides(test: cst.BaseExpression, suites: list[cst.BaseSuite | cst.Else | cst.If | None]) -> bool:
+    """Whether a test chooses between raising and going on, such as one of `fail_silently`; debugging aside."""
+    names = [name.value for name in below(test, cst.Name) if isinstance(name, cst.Name)]
+    if any(not words(name).isdisjoint(_DEBUGGING) for name in names):
+        return False
+    return any(suite is not None and any(True for _ in below(suite, cst.Raise)) for suite in suites)
 
 
 def _branch(suite: cst.BaseSuite | cst.Else | cst.If | None, handles: Handles, bound: str) -> Ends:

@@ -24,6 +24,9 @@ _DEALS_WITH = word_set(
 )
 _EXITS = frozenset({"sys.exit", "os._exit", "os.abort", "exit", "quit", "parser.error", "parser.exit"})
 _EXIT_METHODS = frozenset({"exit", "abort", "fail"})
+_CLIENT_FAULTS = word_set(
+    "HttpResponseBadRequest HttpResponseForbidden HttpResponseNotFound HttpResponseNotAllowed"
+)
 _ENDING = frozenset({"ctx", "context", "click", "flask", "module", "typer"})
 
 
@@ -50,6 +53,8 @@ def logs_traceback(call: cst.Call) -> bool:
     match call.func:
         case cst.Attribute(value=logger, attr=cst.Name(value="exception")):
             return is_logger(logger) or bool(call.args)
+        case cst.Attribute(value=logger, attr=cst.Name(value="err")):  # Twisted's
+            return is_logger(logger)
         case cst.Attribute(value=cst.Call(func=cst.Attribute(attr=cst.Name(value="opt"))) as opt):
             return _is_true(argument(opt, "exception"))
         case cst.Name(value="exception"):
@@ -64,7 +69,7 @@ def reports(call: cst.Call, reporters: frozenset[str]) -> bool:
     `handle_error`, `Failure()`, `set_exception`.
     """
     name = last_part(call.func)
-    if name in reporters:
+    if name in reporters or (name == "fail" and not call.args):  # Twisted's `defer.fail()`
         return True
     said = words(name)
     return not said.isdisjoint(_FAILURE) or (
@@ -81,6 +86,16 @@ def ends_program(call: cst.Call) -> bool:
     if method in ("error", "exit"):
         return receiver.rpartition(".")[2].endswith("parser")
     return method in _EXIT_METHODS | {"fail_json"} and receiver.rpartition(".")[2] in _ENDING
+
+
+def answers_client(call: cst.Call) -> bool:
+    """Tell whether a call makes a response that tells the client of a fault of its own: a status of 400 to 499."""
+    match argument(call, "status") or argument(call, "status_code"):
+        case cst.Integer(value=number):
+            return number.startswith("4") and len(number) == 3
+        case cst.Attribute(attr=cst.Name(value=name)):
+            return name.startswith("HTTP_4")
+    return last_part(call.func) in _CLIENT_FAULTS
 
 
 def log_patches(module: Module, message: str, keyword: str = "") -> tuple[str, tuple[Patch, ...]] | None:
