@@ -135,7 +135,7 @@ def test_only_what_is_selected_is_asked_for(book: Rulebook) -> None:
     assert not alone.wants("mypy")
     assert of(book, select=("hints-missing",)).wants("mypy")
     assert not of(book, select=("query-in-loop",)).wants("ruff")
-    assert of(book, select=("ruff:E5", "ruff")).ruff_select[-1] == "E5"
+    assert "E5" in of(book, select=("ruff:E5", "ruff")).ruff_select
     assert of(book, select=("orm",)).level("ruff:B007") is None
     assert of(book, select=("orm",)).level("mypy:arg-type") is None
     assert of(book, ignore=("ruff",)).ruff_select == ()
