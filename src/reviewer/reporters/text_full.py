@@ -28,9 +28,11 @@ def show(outcome: Outcome, context: Context, console: Console) -> None:
     pen = Pen(console)
     chosen = choose(outcome.findings)
     lines = lines_of(context.text)
-    for path, found in groupby(chosen.shown, key=lambda finding: finding.path):
-        group = list(found)
-        _heading(path, [each for each in outcome.findings if each.path == path], pen)
+    everything: dict[str, list[Finding]] = {}
+    for finding in outcome.findings:
+        everything.setdefault(finding.path, []).append(finding)
+    for path, group in groupby(chosen.shown, key=lambda finding: finding.path):
+        _heading(path, everything[path], pen)
         for finding in group:
             _finding(finding, context, lines, pen)
         _more(path, chosen, pen)
