@@ -77,7 +77,7 @@ def _foreign(book: Rulebook, rule: Rule, files: Mapping[str, str]) -> list[Findi
 
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        (root / "pyproject.toml").write_text('[project]\nname = "example"\nrequires-python = ">=3.11"\n')
+        (root / "pyproject.toml").write_text('[project]\nname = "example"\nrequires-python = ">=3.11"\n[tool.mypy]\nstrict = true\n')
         for path, text in files.items():
             (root / path).parent.mkdir(parents=True, exist_ok=True)
             (root / path).write_text(text, encoding="utf-8")
