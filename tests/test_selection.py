@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import tomlkit
 
 from reviewer import rulebook
 from reviewer.config import Config
@@ -279,8 +280,11 @@ def test_ruff_accepts_what_a_profile_asks_for(profile: str, tmp_path: Path, book
         "--exit-zero",
     ]
     command += ["--config", "lint.explicit-preview-rules=true"]
-    for key, value in selection.ruff_config.items():
-        command += ["--config", f"{key}={json.dumps(value)}"]
+    settings = tmp_path / "settings" / "ruff.toml"
+    settings.parent.mkdir()
+    settings.write_text(tomlkit.dumps(selection.ruff_config))
+    command.remove("--isolated")
+    command += ["--config", str(settings)]
     command += ["--select", select, "--ignore", ",".join(selection.ruff_ignore), str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

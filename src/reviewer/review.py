@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from reviewer.engines import mypy, native, ruff
+from reviewer.engines import mypy, native, ruff, tool
 from reviewer.engines.arm import Order
 from reviewer.finding import Finding, Problem, Report, Severity
 from reviewer.merge import merge
@@ -51,9 +51,19 @@ def _ask(request: Request) -> dict[str, Report]:
         running = {
             name: threads.submit(way, request) for name, way in ways.items() if name in request.engines
         }
-        reports = {"native": _native(request)} if "native" in request.engines else {}
-        reports |= {name: future.result() for name, future in running.items()}
+        try:
+            reports = {"native": _native(request)} if _runs("native", request) else {}
+            reports |= {name: future.result() for name, future in running.items()}
+        except BaseException:
+            # Leaving this block waits for the threads, and they wait for their programs.
+            tool.stop_all()
+            raise
     return {name: reports[name] for name in ENGINES if name in reports}
+
+
+def _runs(engine: str, request: Request) -> bool:
+    """An engine runs when it is asked for and some rule that is on needs it."""
+    return engine in request.engines and request.selection.wants(engine)
 
 
 def _native(request: Request) -> Report:
@@ -82,6 +92,8 @@ def _ruff(request: Request) -> Report:
         ignore=request.selection.ruff_ignore,
         preview=request.selection.ruff_preview,
         trusted=request.trusted,
+        excludes=request.excludes,
+        defaults=request.selection.ruff_config,
         buffers=request.texts.buffers,
     )
 
@@ -89,7 +101,9 @@ def _ruff(request: Request) -> Report:
 def _mypy(request: Request) -> Report:
     with ExitStack() as stack:
         # Without a cache of ours mypy gets a folder for this once: the reviewed tree's own is not ours to trust.
-        folder = request.cache.folder or Path(stack.enter_context(TemporaryDirectory(prefix="reviewer-mypy-")))
+        folder = request.cache.folder or Path(
+            stack.enter_context(TemporaryDirectory(prefix="reviewer-mypy-"))
+        )
         return mypy.review(
             request.project.root,
             request.project.files,
@@ -97,6 +111,7 @@ def _mypy(request: Request) -> Report:
             python=request.project.python,
             cache_dir=folder / "mypy",
             trusted=request.trusted,
+            excludes=request.excludes,
             buffers=request.texts.buffers,
         )
 

@@ -21,7 +21,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 
     `changed` maps a path to its changed lines (None: everything counts); `texts` reads
     files, with buffers laid over the disk; `trusted` says that the tree's own tools and
-    settings may run.
+    settings may run, `excludes` that files which ruff's or mypy's settings leave out are
+    left out (they are not when somebody named them).
     """
 
     project: Project
@@ -34,3 +35,4 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     jobs: int | None = None
     executor: Executor | None = None
     trusted: bool = True
+    excludes: bool = True

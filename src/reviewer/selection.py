@@ -84,7 +84,7 @@ class Selection:
 
     @property
     def ruff_config(self) -> Mapping[str, Any]:
-        """The profile's ruff settings by dotted key, for where the project sets none."""
+        """The profile's ruff settings, nested as in a ruff.toml, for where the project sets none."""
         return self._from.ruff_config
 
     @cached_property

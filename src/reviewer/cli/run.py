@@ -89,6 +89,7 @@ class Run:
             engines=self.config.engines,
             changed=changed,
             jobs=self.words.jobs,
+            excludes=not all(Path(path).is_file() for path in self._paths),
         )
 
     def outcome(self) -> Outcome:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from rich.console import Console
 
-from reviewer import __version__
+from reviewer import __version__, rulebook, standard
 from reviewer.cli.console import findings_console, talk_console
 from reviewer.cli.run import Run, Words
 from reviewer.outcome import Outcome
@@ -100,6 +100,7 @@ class Session:
             show_summary=not self._manner.quiet,
             verbose=self._manner.verbose,
             version=__version__,
+            clauses={name: clause.statement for name, clause in standard.clauses(rulebook.home()).items()},
         )
         if self._manner.file is None:
             self._to_terminal(name, outcome, context)
