@@ -1,0 +1,69 @@
+"""What the body of a function does by itself, nested functions and classes left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+import libcst as cst
+
+from reviewer.checks.shared.docstrings.literal import docstring_literal
+from reviewer.checks.shared.names import last_part
+from reviewer.tree.walk import NodeClass, Row, table_for, walk
+
+
+def own(function: cst.FunctionDef, *wanted: NodeClass) -> Iterator[cst.CSTNode]:
+    """Give the nodes of the wanted classes in a function's own body."""
+    for node in walk(function.body, _own_table(wanted)):
+        if isinstance(node, wanted):
+            yield node
+
+
+def statements(node: cst.FunctionDef | cst.ClassDef) -> list[cst.CSTNode]:
+    """Give the statements of a body, those of one line apart, without the docstring."""
+    found: list[cst.CSTNode] = []
+    for line in (node.body,) if isinstance(node.body, cst.SimpleStatementSuite) else node.body.body:
+        if isinstance(line, cst.SimpleStatementLine | cst.SimpleStatementSuite):
+            found += line.body
+        else:
+            found.append(line)
+    return found[1:] if docstring_literal(node) is not None else found
+
+
+def is_stub(function: cst.FunctionDef) -> bool:
+    """Tell whether a body only holds a place: docstring, `...`, `pass`, `raise NotImplementedError`."""
+    return all(_does_nothing(node) for node in statements(function))
+
+
+def returned(function: cst.FunctionDef) -> list[cst.BaseExpression]:
+    """Give what a function returns, a plain `return` and `return None` left out."""
+    found = [node.value for node in own(function, cst.Return) if isinstance(node, cst.Return)]
+    return [value for value in found if value is not None and not _is_none(value)]
+
+
+def yielded(function: cst.FunctionDef) -> list[cst.BaseExpression | cst.From | None]:
+    """Give what a generator yields, None for a plain `yield`; nothing for a function that is none."""
+    return [node.value for node in own(function, cst.Yield) if isinstance(node, cst.Yield)]
+
+
+def _does_nothing(node: cst.CSTNode) -> bool:
+    match node:
+        case cst.Pass() | cst.Expr(value=cst.Ellipsis() | cst.SimpleString() | cst.ConcatenatedString()):
+            return True
+        case cst.Raise(exc=cst.BaseExpression() as raised):
+            return last_part(raised) == "NotImplementedError"
+        case cst.Return(value=cst.Name(value="NotImplemented")):
+            return True
+    return False
+
+
+def _is_none(value: cst.BaseExpression) -> bool:
+    return isinstance(value, cst.Name) and value.value == "None"
+
+
+@lru_cache(maxsize=32)
+def _own_table(wanted: tuple[NodeClass, ...]) -> Mapping[NodeClass, tuple[Row, ...]]:
+    table = dict(table_for(frozenset(wanted)))
+    for nested in (cst.FunctionDef, cst.ClassDef, cst.Lambda):
+        table[nested] = ()
+    return table

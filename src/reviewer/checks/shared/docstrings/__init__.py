@@ -1,0 +1,1 @@
+"""Docstrings: where they stand, what they say, and the sections of the three usual styles."""

@@ -1,0 +1,45 @@
+"""What a module says it exports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import libcst as cst
+
+from reviewer.checks.shared.names import is_name
+
+
+def exported(tree: cst.Module) -> frozenset[str] | None:
+    """Give the names in `__all__`; None where there is none, or where it cannot be read off the source."""
+    names: set[str] = set()
+    found = False
+    for value in _values(tree):
+        found = True
+        match value:
+            case cst.List(elements=elements) | cst.Tuple(elements=elements):
+                strings = [each.value for each in elements if isinstance(each.value, cst.SimpleString)]
+                if len(strings) < len(elements):
+                    return None
+                names |= {str(string.evaluated_value) for string in strings}
+            case _:
+                return None
+    return frozenset(names) if found else None
+
+
+def _values(tree: cst.Module) -> Iterator[cst.BaseExpression | None]:
+    """What is assigned or added to `__all__` at the top level; None for what changes it in another way."""
+    for line in tree.body:
+        if not isinstance(line, cst.SimpleStatementLine):
+            continue
+        for node in line.body:
+            match node:
+                case cst.Assign(targets=targets, value=value) if any(
+                    is_name(target.target, "__all__") for target in targets
+                ):
+                    yield value
+                case cst.AugAssign(target=cst.Name(value="__all__"), value=value):
+                    yield value
+                case cst.AnnAssign(target=cst.Name(value="__all__"), value=value):
+                    yield value
+                case cst.Expr(value=cst.Call(func=cst.Attribute(value=cst.Name(value="__all__")))):
+                    yield None

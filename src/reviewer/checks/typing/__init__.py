@@ -1,0 +1,1 @@
+"""Checks of type hints and of the comments that silence type checkers."""
