@@ -116,7 +116,7 @@ def _parameters(function: cst.FunctionDef) -> frozenset[str]:
 
 def _locals(function: cst.FunctionDef) -> frozenset[str]:
     """The names that a function itself gives values to."""
-    targets = []
+    targets: list[cst.CSTNode] = []
     for node in below(function.body, cst.AssignTarget, cst.AnnAssign, cst.For, cst.NamedExpr, cst.AsName):
         match node:
             case cst.AssignTarget(target=target) | cst.AnnAssign(target=target) | cst.For(target=target):

@@ -104,7 +104,16 @@ def _assignments(scope: Scope) -> Iterator[tuple[str, cst.BaseExpression | None]
 
     Of a class the assignments to `self` in its methods, of others those of their own body.
     """
-    wanted = (cst.Assign, cst.AnnAssign, cst.WithItem, cst.For, cst.NamedExpr, cst.AugAssign, cst.Global, cst.Nonlocal)
+    wanted = (
+        cst.Assign,
+        cst.AnnAssign,
+        cst.WithItem,
+        cst.For,
+        cst.NamedExpr,
+        cst.AugAssign,
+        cst.Global,
+        cst.Nonlocal,
+    )
     for node in _own(scope, wanted):
         match node:
             case cst.Assign(targets=targets, value=value):
