@@ -1,0 +1,227 @@
+"""`reviewer check`, run as people run it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from cli.command_line import git, native, reviewer, write
+
+BARE = '"""A module."""\n\ntry:\n    f()\nexcept:\n    g()\n'
+CLEAN = '"""A module."""\n\nX = 1\n'
+
+
+def rules(out: str) -> list[tuple[str, int, str]]:
+    return [(found["path"], found["line"], found["rule"]) for found in json.loads(out)["findings"]]
+
+
+def test_clean_code_exits_with_zero(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": CLEAN})
+    done = native(tmp_path, ".")
+    assert (done.code, done.err) == (0, "")
+
+
+def test_a_finding_exits_with_one_and_is_shown_with_its_line(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": BARE})
+    done = native(tmp_path)
+    assert done.code == 1
+    assert "bare-except" in done.out
+    assert "5 │ except:" in done.out
+    assert "a.py:5:1" in done.out
+    assert native(tmp_path, "--exit-zero").code == 0
+
+
+@pytest.mark.parametrize(("level", "code"), [("info", 1), ("warning", 1), ("error", 0)])
+def test_the_fail_level_decides_what_counts(tmp_path: Path, level: str, code: int) -> None:
+    write(tmp_path, {"a.py": BARE, "pyproject.toml": "[tool.reviewer.severity]\nbare-except = 'warning'\n"})
+    assert native(tmp_path, "--fail-level", level).code == code
+
+
+def test_all_three_engines_see_one_defect_and_it_is_one_finding(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": '"""A."""\n\n\ndef f(x):\n    """Do."""\n    return x\n' + BARE[17:]})
+    done = reviewer(
+        tmp_path, "check", "--output-format", "json", "--select", "missing-type-hints,bare-except"
+    )
+    found = json.loads(done.out)
+    assert [(each["rule"], each["line"]) for each in found["findings"]] == [
+        ("missing-type-hints", 4),
+        ("bare-except", 9),
+    ]
+    assert found["findings"][0]["seen_by"] == [
+        "native",
+        "ruff:ANN201",
+        "ruff:ANN001",
+        "mypy:no-untyped-def",
+    ] or set(found["findings"][0]["seen_by"]) == {
+        "native",
+        "ruff:ANN201",
+        "ruff:ANN001",
+        "mypy:no-untyped-def",
+    }
+    assert found["problems"] == []
+
+
+def test_standard_input_is_reviewed_under_its_name(tmp_path: Path) -> None:
+    write(tmp_path, {"pyproject.toml": "[tool.reviewer.per-file-ignores]\n'gen/*' = ['bare-except']\n"})
+    done = native(tmp_path, "-", "--stdin-filename", "src/a.py", "--output-format", "concise", stdin=BARE)
+    assert done.code == 1
+    assert "src/a.py:5:1" in done.out
+    assert native(tmp_path, "-", "--stdin-filename", "gen/a.py", stdin=BARE).code == 0
+
+
+def test_only_what_a_revision_brought(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    write(tmp_path, {"old.py": BARE, "both.py": BARE, ".gitignore": ".reviewer_cache\n"})
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-qm", "one")
+    write(tmp_path, {"both.py": BARE + BARE[17:], "new file.py": BARE})
+    done = native(tmp_path, "--since", "HEAD", "--output-format", "json")
+    assert rules(done.out) == [("both.py", 9, "bare-except"), ("new file.py", 5, "bare-except")]
+
+
+def test_only_what_a_diff_brought(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    write(tmp_path, {"a.py": BARE})
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-qm", "one")
+    write(tmp_path, {"a.py": BARE + BARE[17:]})
+    diff = git(tmp_path, "diff")
+    assert rules(native(tmp_path, "--diff", "-", "--output-format", "json", stdin=diff).out) == [
+        ("a.py", 9, "bare-except")
+    ]
+    write(tmp_path, {"change.diff": diff})
+    assert rules(native(tmp_path, "--diff", "change.diff", "--output-format", "json").out) == [
+        ("a.py", 9, "bare-except")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--since", "no-such-revision"], "no-such-revision"),
+        (["--diff", "absent.diff"], "absent.diff"),
+        (["--select", "bare-exept"], "bare-except"),
+        (["--engine", "pylint"], "pylint"),
+        (["--config", "absent.toml"], "absent.toml"),
+        (["no/such/path.py"], "no/such/path.py"),
+        (["--unsafe-fixes"], "--fix"),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence_and_exit_code_two(
+    tmp_path: Path, words: list[str], said: str
+) -> None:
+    git(tmp_path, "init", "-q")
+    write(tmp_path, {"a.py": CLEAN})
+    done = native(tmp_path, *words)
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
+    assert "Traceback" not in done.err
+
+
+def test_a_mistake_in_the_configuration_is_told_with_file_and_line(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {"a.py": CLEAN, "pyproject.toml": "[project]\nname = 'x'\n\n[tool.reviewer]\nprofil = 'strict'\n"},
+    )
+    done = native(tmp_path)
+    assert done.code == 2
+    assert "pyproject.toml:5" in done.err
+    assert "'profile'" in done.err or '"profile"' in done.err or "`profile`" in done.err
+
+
+def test_findings_go_to_stdout_without_colours_in_a_pipe(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": BARE})
+    assert "\x1b" not in native(tmp_path).out
+    assert "\x1b[" in native(tmp_path, environ={"FORCE_COLOR": "1"}).out
+    assert "\x1b[3" not in native(tmp_path, environ={"FORCE_COLOR": "1", "NO_COLOR": "1"}).out
+
+
+@pytest.mark.parametrize(
+    "kind", ["json", "json-lines", "sarif", "github", "gitlab", "junit", "rdjson", "azure", "markdown"]
+)
+def test_every_format_names_the_finding(tmp_path: Path, kind: str) -> None:
+    write(tmp_path, {"a.py": BARE})
+    done = native(tmp_path, "--output-format", kind, "--output-file", "out")
+    assert (done.code, done.out) == (1, "")
+    assert "bare-except" in (tmp_path / "out").read_text(encoding="utf-8")
+
+
+def test_statistics_count_by_rule(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": BARE, "b.py": BARE})
+    done = native(tmp_path, "--statistics", "--select", "bare-except")
+    assert [line.split()[0] for line in done.out.splitlines() if "bare-except" in line] == [
+        "2"
+    ] or "bare-except" in done.out
+
+
+def test_an_ignored_finding_is_silent_and_an_idle_comment_is_told(tmp_path: Path) -> None:
+    wanted = BARE.replace("except:", "except:  # reviewer: ignore[bare-except] the plugin API demands it")
+    write(tmp_path, {"a.py": wanted})
+    assert native(tmp_path).code == 0
+    write(tmp_path, {"a.py": CLEAN.replace("X = 1", "X = 1  # reviewer: ignore[bare-except] no longer")})
+    done = native(tmp_path, "--output-format", "json")
+    assert [rule for _, _, rule in rules(done.out)] == ["unused-suppression"]
+
+
+def test_a_committed_tool_or_environment_is_never_executed(tmp_path: Path) -> None:
+    trap = "import pathlib\npathlib.Path(__file__).with_suffix('.ran').touch()\n"
+    traps = {
+        name: trap
+        for name in ("ruff.py", "mypy.py", "libcst.py", "click.py", "sitecustomize.py", "reviewer.py")
+    }
+    write(tmp_path, {**traps, "ruff/__main__.py": trap, "a.py": BARE, "conftest.py": trap})
+    done = reviewer(tmp_path, "check", "--output-format", "json", environ={"PYTHONSAFEPATH": "1"})
+    assert ("a.py", 5, "bare-except") in rules(done.out)
+    assert list(tmp_path.rglob("*.ran")) == []
+
+
+def test_odd_names_and_folders_are_survived(tmp_path: Path) -> None:
+    odd = ["with space.py", "q'uote\".py", "ünï.py", "new\nline.py", "[bold]x[/bold].py", "deep/a/b/c.py"]
+    write(tmp_path, dict.fromkeys(odd, BARE))
+    (tmp_path / "folder.py").mkdir()
+    (tmp_path / "folder.py" / "in.py").write_text(BARE)
+    (tmp_path / "loop").symlink_to(tmp_path)
+    done = native(tmp_path, "--output-format", "json", "--select", "bare-except")
+    assert sorted(path for path, _, _ in rules(done.out)) == sorted([*odd, "folder.py/in.py"])
+    shown = native(tmp_path, "--select", "bare-except")
+    assert shown.code == 1
+    assert "new\nline" not in shown.out
+
+
+def test_a_file_that_cannot_be_reviewed_is_exit_code_two_and_the_others_are_shown(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": BARE, "deep.py": "x = " + "(" * 3000 + ")" * 3000, "bad.py": b"x = '\xff'\n"})
+    done = native(tmp_path)
+    assert done.code == 2
+    assert "bare-except" in done.out
+    assert "not reviewed" in done.out
+
+
+def test_an_empty_project_says_so_kindly(tmp_path: Path) -> None:
+    done = native(tmp_path)
+    assert done.code == 0
+    assert "Traceback" not in done.err
+
+
+def test_a_missing_engine_is_a_problem_and_the_others_are_shown(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": BARE})
+    blocked = tmp_path / "blocked"
+    write(blocked, {"sitecustomize.py": ""})
+    code = (
+        "import sys, reviewer.engines.ruff_run as r\n"
+        "from reviewer.engines import tool\n"
+        "tool.sys = type('S', (), {'executable': '/nonexistent/python', 'platform': sys.platform})\n"
+        "sys.argv = ['reviewer', 'check', '--no-engine', 'mypy']\n"
+        "from reviewer.cli import main\nmain()\n"
+    )
+    import subprocess
+
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert "bare-except" in done.stdout
+    assert "ruff" in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,99 @@
+"""`explain`, `rules`, `standard`, `config`, `init`: quick, quiet, and never in need of LibCST."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from cli.command_line import reviewer, write
+
+
+@pytest.mark.parametrize("name", ["bare-except", "E722", "ruff:E722"])
+def test_explain_finds_a_page_by_rule_or_code(tmp_path: Path, name: str) -> None:
+    done = reviewer(tmp_path, "explain", name)
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith("# ")
+    assert "bare-except" in done.out
+    assert "## Why" in done.out
+
+
+def test_explain_suggests_the_nearest_name(tmp_path: Path) -> None:
+    done = reviewer(tmp_path, "explain", "bare-exept")
+    assert (done.code, done.out) == (2, "")
+    assert "bare-except" in done.err
+
+
+def test_rules_and_standard_list_everything(tmp_path: Path) -> None:
+    assert "n-plus-one-relation" in reviewer(tmp_path, "rules").out
+    told = reviewer(tmp_path, "standard").out
+    assert "errors-handled" in told
+    assert "bare-except" in told
+    assert "process-requirements" in told
+
+
+def test_the_configuration_is_shown_validated_and_described(tmp_path: Path) -> None:
+    write(tmp_path, {"pyproject.toml": "[tool.reviewer]\nprofile = 'strict'\nignore = ['bare-except']\n"})
+    shown = json.loads(reviewer(tmp_path, "config", "show").out)
+    assert shown["profile"] == "strict"
+    assert reviewer(tmp_path, "config", "validate").code == 0
+    schema = json.loads(reviewer(tmp_path, "config", "schema").out)
+    jsonschema.validate({"profile": "strict", "ignore": ["bare-except"]}, schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"profil": "strict"}, schema)
+
+
+def test_init_adds_the_table_and_keeps_the_rest(tmp_path: Path) -> None:
+    before = '[project]\nname   =  "x"  # odd spacing\n'
+    write(tmp_path, {"pyproject.toml": before})
+    assert reviewer(tmp_path, "init").code == 0
+    after = (tmp_path / "pyproject.toml").read_text()
+    assert after.startswith(before)
+    assert "[tool.reviewer]" in after
+    again = reviewer(tmp_path, "init")
+    assert again.code == 2
+    assert "already" in again.err
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_prints_a_script(tmp_path: Path, shell: str) -> None:
+    done = reviewer(tmp_path, "completion", shell)
+    if shell == "bash" and done.code != 0:
+        pytest.fail(done.err)
+    assert "_REVIEWER_COMPLETE" in done.out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--help"],
+        ["check", "--help"],
+        ["explain", "bare-except"],
+        ["rules"],
+        ["standard"],
+        ["config", "show"],
+    ],
+)
+def test_light_commands_never_load_the_heavy_packages(tmp_path: Path, words: list[str]) -> None:
+    code = (
+        "import sys, atexit\n"
+        "heavy = ('libcst', 'github', 'pygls', 'mypy')\n"
+        "atexit.register(lambda: print('LOADED', [n for n in heavy if n in sys.modules], file=sys.stderr))\n"
+        f"sys.argv = ['reviewer', *{words!r}]\n"
+        "from reviewer.cli import main\nmain()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0
+    assert "LOADED []" in done.stderr
+
+
+def test_the_version_is_told(tmp_path: Path) -> None:
+    from reviewer import __version__
+
+    assert reviewer(tmp_path, "--version").out == f"reviewer, version {__version__}\n"
