@@ -56,7 +56,7 @@ def _message(rule: Rule, members: Sequence[Finding]) -> str:
     said = dict.fromkeys(member.message for member in members if member.rule.startswith(f"{engine}:"))
     try:
         return rule.message.format_map({"reasons": "; ".join(said)}) or members[0].message
-    except KeyError:  # words that only our own check can fill
+    except (KeyError, IndexError, ValueError):  # words only our own check can fill, or braces meant as such
         return members[0].message
 
 
@@ -84,6 +84,8 @@ def _needed(edits: tuple[Edit, ...], scopes: Scopes | None) -> tuple[Edit, ...]:
 
 def _inside(edits: tuple[Edit, ...], span: Span, scope: Scope, scopes: Scopes | None) -> bool:
     """Tell whether edits stay on the scope's own lines; whole lines may end on the next one."""
+    if scope.kind == "file":
+        return True
     rows = scopes.rows(scope) if scopes else range(span.line, span.line + 1)
     ends = [
         edit.span.end_line - (edit.span.end_column == 1 and edit.span.end_line > edit.span.line)
