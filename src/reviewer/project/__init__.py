@@ -1,0 +1,8 @@
+"""Which files are reviewed, in which project, with which interpreter."""
+
+from __future__ import annotations
+
+from reviewer.project.discover import discover
+from reviewer.project.model import Project
+
+__all__ = ["Project", "discover"]

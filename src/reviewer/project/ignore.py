@@ -1,0 +1,114 @@
+"""Which files and folders are left out: by .gitignore, by default, by the configuration."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from pathspec import GitIgnoreSpec
+from pathspec.patterns.gitignore import GitIgnorePatternError
+
+# Folders that hold what tools made or fetched, wherever they lie.
+DEFAULTS = frozenset(
+    {
+        *(".git", ".hg", ".svn", ".jj"),
+        *(".venv", "venv", ".tox", ".nox", ".eggs", "site-packages", "node_modules", "__pypackages__", ".uv"),
+        *("build", "_build", "dist", "__pycache__"),
+        *(".mypy_cache", ".ruff_cache", ".pytest_cache", ".pytype", ".hypothesis", ".reviewer_cache"),
+        *(".ipynb_checkpoints", ".direnv", ".pants.d"),
+    }
+)
+DEFAULT_ENDINGS = (".egg-info", ".dist-info")
+
+
+class Patterns:
+    """One list of patterns as in .gitignore, for paths relative to the folder it lies in."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._spec = GitIgnoreSpec.from_lines(lines)
+        sources = [pattern.regex.pattern for pattern in self._spec.patterns if pattern.regex is not None]
+        # Most paths match nothing: one expression says so much faster than each in turn.
+        self._any = (
+            re.compile("|".join(f"(?:{_anonymous(source)})" for source in sources)) if sources else None
+        )
+
+    def verdict(self, path: str) -> bool | None:
+        """Say whether the patterns leave a path out (True) or keep it in (False); None: they say nothing.
+
+        A folder's path ends in a slash.
+        """
+        if self._any is None or not self._any.match(path):
+            return None
+        return self._spec.check_file(path).include
+
+
+class Ignores:
+    """The .gitignore files that hold in one folder: its own, and those above it."""
+
+    def __init__(self, lists: tuple[tuple[str, int, Patterns], ...] = ()) -> None:
+        self._lists = lists
+
+    def within(self, folder: str, file: Path) -> Ignores:
+        """Add a .gitignore file that lies in a folder below the root; one that cannot be read says nothing.
+
+        `folder` is empty or ends in a slash.
+        """
+        return self._with("", len(folder), file)
+
+    def above(self, place: str, file: Path) -> Ignores:
+        """Add a .gitignore file that lies above the root, whose place below it is `place`, with a slash."""
+        return self._with(place, 0, file)
+
+    def leaves_out(self, path: str) -> bool:
+        """Tell whether a path from the root is left out; the nearest file that says anything decides."""
+        for place, cut, patterns in reversed(self._lists):
+            verdict = patterns.verdict(place + path[cut:])
+            if verdict is not None:
+                return verdict
+        return False
+
+    def _with(self, place: str, cut: int, file: Path) -> Ignores:
+        try:
+            text = file.read_bytes().decode("utf-8", "surrogateescape")
+        except OSError:
+            return self
+        return Ignores((*self._lists, (place, cut, patterns_of(text.splitlines()))))
+
+
+def from_above(root: Path) -> Ignores:
+    """Collect what holds from outside: the .gitignore files up to the top of the repository, and its own excludes."""
+    folders = (root, *root.parents)
+    top = next((folder for folder in folders if (folder / ".git").exists()), None)
+    if top is None:
+        return Ignores()
+    between = [folder for folder in reversed(folders) if folder.is_relative_to(top) and folder != root]
+    ignores = Ignores().above(_place(root, top), top / ".git" / "info" / "exclude")
+    for folder in between:
+        ignores = ignores.above(_place(root, folder), folder / ".gitignore")
+    return ignores
+
+
+def _place(root: Path, folder: Path) -> str:
+    return "" if root == folder else f"{root.relative_to(folder).as_posix()}/"
+
+
+def by_default(name: str) -> bool:
+    """Tell whether a folder of this name is left out wherever it lies."""
+    return name in DEFAULTS or name.endswith(DEFAULT_ENDINGS)
+
+
+def patterns_of(lines: Iterable[str]) -> Patterns:
+    """Read patterns, without those that git itself does not understand."""
+    good: list[str] = []
+    for line in lines:
+        try:
+            GitIgnoreSpec.from_lines([line])
+        except GitIgnorePatternError:
+            continue
+        good.append(line)
+    return Patterns(good)
+
+
+def _anonymous(source: str) -> str:
+    return re.sub(r"\(\?P<\w+>", "(?:", source)

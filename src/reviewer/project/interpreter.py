@@ -1,0 +1,88 @@
+"""Which interpreter the project's packages are installed for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from reviewer.config import Config
+from reviewer.finding import Problem
+
+_PLACES = (("bin", "python"), ("Scripts", "python.exe"))
+
+
+class Interpreter(msgspec.Struct, frozen=True):
+    """An interpreter, or None, with what there is to say about it."""
+
+    python: Path | None = None
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def interpreter(root: Path, config: Config, environ: Mapping[str, str]) -> Interpreter:
+    """Choose: the configured one, the active virtual environment's, that of `.venv` in the root.
+
+    A `.venv` that is committed, or whose interpreter itself lies in the reviewed tree, is
+    never used: running it would run what is under review.
+    """
+    if config.python is not None:
+        return _configured(Path(config.python))
+    active = environ.get("VIRTUAL_ENV")
+    if active and (python := _inside(Path(active))) is not None:
+        return Interpreter(python)
+    python = _inside(root / ".venv")
+    if python is None:
+        return Interpreter()
+    if _committed(root) or _homemade(root, python):
+        return Interpreter(notes=(".venv is part of the reviewed tree and is not used",))
+    return Interpreter(python)
+
+
+def _configured(python: Path) -> Interpreter:
+    inside = _inside(python) if python.is_dir() else python
+    if inside is not None and inside.is_file():
+        return Interpreter(inside)
+    told = f"`python` names {python}, which is not there; types of installed packages are unknown without it"
+    return Interpreter(problems=(Problem(message=told, engine="mypy"),))
+
+
+def _inside(folder: Path) -> Path | None:
+    for place in _PLACES:
+        python = folder.joinpath(*place)
+        if python.is_file():
+            return python
+    return None
+
+
+def _homemade(root: Path, python: Path) -> bool:
+    """Tell whether the program behind the environment lies in the tree (on Windows environments hold a copy)."""
+    return os.name != "nt" and python.resolve().is_relative_to(root.resolve())
+
+
+def _committed(root: Path) -> bool:
+    """Look into git's index, without git, for files of the environment."""
+    for folder in (root, *root.parents):
+        if (folder / ".git").exists():
+            index = _git_dir(folder) / "index"
+            place = (root / ".venv").relative_to(folder).as_posix()
+            try:
+                # A version 4 index shares beginnings of names, so that only the last part is sure to stand there.
+                data = index.read_bytes()
+            except OSError:
+                return False
+            return f"{place}/".encode() in data or (data[4:8] == b"\0\0\0\4" and b"pyvenv.cfg" in data)
+    return False
+
+
+def _git_dir(folder: Path) -> Path:
+    """Give the folder of a work tree's index: `.git`, or where a file of that name points to."""
+    git = folder / ".git"
+    if git.is_dir():
+        return git
+    try:
+        return folder / git.read_text(encoding="utf-8").removeprefix("gitdir:").strip()
+    except (OSError, UnicodeDecodeError):
+        return git
