@@ -66,12 +66,13 @@ def always_reraises(handler: cst.ExceptHandler) -> bool:
     return not unhandled(handler.body, lambda node: isinstance(node, cst.Raise) and node.exc is None)
 
 
-def unhandled(suite: cst.BaseSuite, handles: Handles, bound: str = "") -> Ends:
+def unhandled(suite: cst.BaseSuite, handles: Handles, bound: str | None = None) -> Ends:
     """Give the ways in which a suite can be left while nothing has handled the failure.
 
     `handles` is asked of simple statements and of the expressions in headers. `bound` is
-    the name of the exception: where a test looks at it and one branch handles it, the
-    other branches were decided on too.
+    the name of the exception, or empty: where a test looks at it, or chooses whether to
+    raise, and one branch handles the failure, the other branches were decided on too. With
+    None every branch counts by itself.
     """
     ends = _NOWHERE
     for line in suite.body:
@@ -83,7 +84,7 @@ def unhandled(suite: cst.BaseSuite, handles: Handles, bound: str = "") -> Ends:
     return ends | _FALLS
 
 
-def mentions(node: cst.CSTNode, name: str) -> bool:
+def mentions(node: cst.CSTNode, name: str | None) -> bool:
     """Tell whether a name is read in a node; an assignment to it does not count."""
     if not name:
         return False
@@ -98,7 +99,7 @@ def mentions(node: cst.CSTNode, name: str) -> bool:
     return any(each.value == name for each in below(node, cst.Name) if isinstance(each, cst.Name))
 
 
-def _ends(node: cst.CSTNode, handles: Handles, bound: str) -> Ends:
+def _ends(node: cst.CSTNode, handles: Handles, bound: str | None) -> Ends:
     """How an unhandled path that reaches a statement goes on from it."""
     match node:
         case cst.If():
@@ -136,12 +137,12 @@ def _branches(
     test: cst.BaseExpression,
     suites: list[cst.BaseSuite | cst.Else | cst.If | None],
     handles: Handles,
-    bound: str,
+    bound: str | None,
 ) -> Ends:
     if handles(test):
         return _NOWHERE
     ends = [_branch(suite, handles, bound) for suite in suites]
-    if _NOWHERE in ends and (mentions(test, bound) or _decides(test, suites)):
+    if bound is not None and _NOWHERE in ends and (mentions(test, bound) or _decides(test, suites)):
         return _NOWHERE
     return _NOWHERE.union(*ends)
 
@@ -154,7 +155,7 @@ def _decides(test: cst.BaseExpression, suites: list[cst.BaseSuite | cst.Else | c
     return any(suite is not None and any(True for _ in below(suite, cst.Raise)) for suite in suites)
 
 
-def _branch(suite: cst.BaseSuite | cst.Else | cst.If | None, handles: Handles, bound: str) -> Ends:
+def _branch(suite: cst.BaseSuite | cst.Else | cst.If | None, handles: Handles, bound: str | None) -> Ends:
     match suite:
         case None:
             return _FALLS
@@ -165,7 +166,7 @@ def _branch(suite: cst.BaseSuite | cst.Else | cst.If | None, handles: Handles, b
     return unhandled(suite, handles, bound)
 
 
-def _loop(body: cst.BaseSuite, orelse: cst.Else | None, handles: Handles, bound: str) -> Ends:
+def _loop(body: cst.BaseSuite, orelse: cst.Else | None, handles: Handles, bound: str | None) -> Ends:
     """A loop whose every round handles the failure counts as handling it: what it runs over is seldom empty."""
     inside = unhandled(body, handles, bound)
     if not inside:
@@ -174,7 +175,7 @@ def _loop(body: cst.BaseSuite, orelse: cst.Else | None, handles: Handles, bound:
     return (inside - {"end", "break", "continue"}) | after | (_FALLS if "break" in inside else _NOWHERE)
 
 
-def _try(node: cst.Try | cst.TryStar, handles: Handles, bound: str) -> Ends:
+def _try(node: cst.Try | cst.TryStar, handles: Handles, bound: str | None) -> Ends:
     """A nested `try`: its own except clauses are for its own failures, so the body decides."""
     if node.finalbody and not unhandled(node.finalbody.body, handles, bound):
         return _NOWHERE
