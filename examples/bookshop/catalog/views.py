@@ -15,7 +15,8 @@ def book_list(request: HttpRequest) -> HttpResponse:
     """Show every book in stock with its author and publisher."""
     rows = []
     for book in Book.objects.filter(stock__gt=0):
-        rows.append({"title": book.title, "author": book.author.name, "publisher": book.publisher.name})
+        made_by = f"{book.author.name}, {book.publisher.name}"
+        rows.append({"title": book.title, "by": made_by, "price": book.price / 100})
     return render(request, "books.html", {"rows": rows})
 
 

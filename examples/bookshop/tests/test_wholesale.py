@@ -23,6 +23,6 @@ def test_valid_numbers(text: str) -> None:
 
 def test_the_list_is_fetched_once(monkeypatch: pytest.MonkeyPatch) -> None:
     get = Mock(return_value=Mock(text="isbn,price\n"))
-    monkeypatch.setattr(wholesale.requests, "get", get)
+    monkeypatch.setattr("catalog.wholesale.requests.get", get)
     wholesale.fetch_prices()
     get.assert_called_once
