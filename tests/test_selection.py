@@ -17,9 +17,9 @@ from reviewer.config import Config
 from reviewer.config.profiles import profiles
 from reviewer.config.selectors import begins, is_ruff_code
 from reviewer.finding import Severity
-from reviewer.foreign import foreign_severity
 from reviewer.rulebook import PROFILES, Rulebook
 from reviewer.selection import Selection
+from reviewer.selection.foreign import foreign_severity
 
 INFO, WARNING, ERROR = Severity
 

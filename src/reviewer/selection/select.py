@@ -11,9 +11,9 @@ from reviewer.config.profiles import PerFile as Kind
 from reviewer.config.profiles import Profile, profiles
 from reviewer.config.selectors import EVERYTHING, NAME, TOOLS, Selector, begins, selector
 from reviewer.finding import Severity
-from reviewer.foreign import foreign_severity, mypy_options, ruff_words
-from reviewer.per_file import PerFile, per_file
 from reviewer.rulebook import Rule, Rulebook
+from reviewer.selection.foreign import foreign_severity, mypy_options, ruff_words
+from reviewer.selection.per_file import PerFile, per_file
 
 # The profile's own choice yields to every word of the configuration.
 _PROFILE = -1
