@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
@@ -40,7 +40,7 @@ def clauses(folder: Path | None = None) -> dict[str, Clause]:
     return {name: _clause(file, name, table) for name, table in tables.items()}
 
 
-def _clause(file: Path, name: str, table: Any) -> Clause:
+def _clause(file: Path, name: str, table: object) -> Clause:
     if not isinstance(table, dict):
         raise BadPage(f"{file}: {name!r} stands outside any clause; a clause is a table such as [code-typed]")
     try:
