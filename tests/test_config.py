@@ -185,7 +185,7 @@ def test_a_named_file_from_elsewhere_speaks_about_this_project(
         ('rule-pages="pages"\n[rule.loose-ends]\nlimit = 1\n', "2: unknown rule 'loose-ends'; did you mean 'loose-end'?"),
         ('rule-pages="pages"\n[rule.loose-end]\nnames = []\nlimits = 1\n', "4: unknown option 'limits' of loose-end; did you mean 'limit'?"),
         ('rule-pages="pages"\n[rule]\nloose-end.limit = "x"\n', "3: the value of 'limit' does not fit: expected int, got str"),
-        ('rule-pages="pages"\n[rule.loose-end]\nnames = ["a", 2]\n', "3: the value of 'names' does not fit: expected str, got int in its list"),
+        ('rule-pages="pages"\n[rule.loose-end]\nnames = ["a", 2]\n', "3: the value of 'names' does not fit: expected str, got int at [1]"),
         ('rule-pages="pages"\nrule = { loose-end = { scope = "none" } }\n', "2: the value of 'scope' does not fit: invalid enum value 'none'"),
         ('profile = "strict"\nprofile = \n', "2: is not valid TOML: Invalid value (at line 2, column 11)"),
     ],

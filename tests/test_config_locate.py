@@ -70,6 +70,4 @@ def test_every_key_of_a_written_file_is_found_on_its_line(tables: dict[str, dict
 
 
 def _quoted(key: str) -> str:
-    return (
-        json.dumps(key).replace("\x7f", "\\u007f") if key.isascii() else json.dumps(key, ensure_ascii=False)
-    )
+    return json.dumps(key, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -30,11 +30,8 @@ def test_the_table_is_added_and_nothing_else_changes(tmp_path: Path, text: str) 
     assert initialise(tmp_path, profile="adopt").endswith("pyproject.toml")
     written = file.read_bytes().decode()
     assert written.startswith(text)
-    assert (
-        ("\r\n" in written) is ("\r\n" in text)
-        and "\n" not in written.replace("\r\n", "")
-        or "\r" not in text
-    )
+    alone = written.replace("\r\n", "") if "\r\n" in text else written.replace("\n", "")
+    assert not {"\r", "\n"} & set(alone), "one kind of line end, the file's own"
     assert file.stat().st_mode & 0o777 == 0o640
     assert load(tmp_path, environ={}).profile == "adopt"
     assert [path.name for path in tmp_path.iterdir()] == ["pyproject.toml"]
