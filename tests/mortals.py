@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 
 
-def deadly(batch: list[str]) -> list[str]:
+def deadly(batch: Sequence[str]) -> list[str]:
     if "item 7" in batch:
         os._exit(139)
     return [item.upper() for item in batch]

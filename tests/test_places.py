@@ -33,12 +33,21 @@ ODD = {
     "no newline": "f(x)",
     "comment first": "# -*- coding: utf-8 -*-\n\n\nf(1)\n",
 }  # fmt: skip
-WANTED = (cst.Call, cst.Name, cst.Param, cst.FunctionDef, cst.ClassDef, cst.For, cst.ExceptHandler, cst.Attribute)
+WANTED = (
+    cst.Call,
+    cst.Name,
+    cst.Param,
+    cst.FunctionDef,
+    cst.ClassDef,
+    cst.For,
+    cst.ExceptHandler,
+    cst.Attribute,
+)
 
 
 def expected(text: str) -> tuple[MetadataWrapper, dict[cst.CSTNode, CodeRange]]:
     wrapper = MetadataWrapper(cst.parse_module(text), unsafe_skip_copy=True)
-    return wrapper, dict(wrapper.resolve(PositionProvider))  # type: ignore[arg-type]
+    return wrapper, dict(wrapper.resolve(PositionProvider))
 
 
 def as_span(place: CodeRange) -> Span:

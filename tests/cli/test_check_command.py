@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
+import venv
 from pathlib import Path
 
 import pytest
@@ -106,7 +108,6 @@ def test_only_what_a_diff_brought(tmp_path: Path) -> None:
         (["--select", "bare-exept"], "bare-except"),
         (["--engine", "pylint"], "pylint"),
         (["--config", "absent.toml"], "absent.toml"),
-        (["no/such/path.py"], "no/such/path.py"),
         (["--unsafe-fixes"], "--fix"),
     ],
 )
@@ -115,10 +116,28 @@ def test_what_cannot_be_done_is_one_sentence_and_exit_code_two(
 ) -> None:
     git(tmp_path, "init", "-q")
     write(tmp_path, {"a.py": CLEAN})
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-qm", "one")
     done = native(tmp_path, *words)
     assert (done.code, done.out) == (2, "")
     assert said in done.err
     assert "Traceback" not in done.err
+
+
+def test_a_path_that_is_not_there_is_a_problem_and_the_others_are_reviewed(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": BARE})
+    done = native(tmp_path, "a.py", "no/such/path.py")
+    assert done.code == 2
+    assert "no/such/path.py" in done.out
+    assert "bare-except" in done.out
+
+
+def test_a_revision_in_a_repository_without_commits_is_refused_kindly(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    write(tmp_path, {"a.py": CLEAN})
+    done = native(tmp_path, "--since", "HEAD")
+    assert done.code == 2
+    assert "none yet" in done.err
 
 
 def test_a_mistake_in_the_configuration_is_told_with_file_and_line(tmp_path: Path) -> None:
@@ -206,22 +225,21 @@ def test_an_empty_project_says_so_kindly(tmp_path: Path) -> None:
 
 
 def test_a_missing_engine_is_a_problem_and_the_others_are_shown(tmp_path: Path) -> None:
+    """Reviewer runs here beside an interpreter that has neither ruff nor anything else installed."""
     write(tmp_path, {"a.py": BARE})
-    blocked = tmp_path / "blocked"
-    write(blocked, {"sitecustomize.py": ""})
+    bare = tmp_path / "bare"
+    venv.create(bare, with_pip=False, symlinks=True)
     code = (
-        "import sys, reviewer.engines.ruff_run as r\n"
-        "from reviewer.engines import tool\n"
-        "tool.sys = type('S', (), {'executable': '/nonexistent/python', 'platform': sys.platform})\n"
-        "sys.argv = ['reviewer', 'check', '--no-engine', 'mypy']\n"
-        "from reviewer.cli import main\nmain()\n"
+        "import sys\n"
+        "from reviewer.cli import main\n"
+        f"sys.executable = {str(bare / 'bin' / 'python')!r}\n"
+        "sys.argv = ['reviewer', 'check', 'a.py', '--no-engine', 'mypy']\n"
+        "main()\n"
     )
-    import subprocess
-
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert done.returncode == 2, done.stdout + done.stderr
     assert "bare-except" in done.stdout
-    assert "ruff" in done.stdout + done.stderr
+    assert "ruff is not installed" in done.stdout
     assert "Traceback" not in done.stderr

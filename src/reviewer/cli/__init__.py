@@ -35,9 +35,8 @@ for command in (check, explain, rules, standard, config, init, completion):
 def main() -> None:
     """Run the command line and exit: 0 clean, 1 findings, 2 for what could not be done."""
     try:
-        cli.main(standalone_mode=False, prog_name="reviewer")
-    except click.exceptions.Exit as asked:
-        sys.exit(asked.exit_code)
+        # Not standing alone, click gives back the code of `context.exit` and raises the rest.
+        code = cli.main(standalone_mode=False, prog_name="reviewer")
     except click.ClickException as refused:
         refused.show()
         sys.exit(USAGE)
@@ -56,6 +55,7 @@ def main() -> None:
             traceback.print_exc()
         _say(f"a defect of reviewer itself: {type(defect).__name__}: {defect}; REVIEWER_DEBUG=1 shows where")
         sys.exit(USAGE)
+    sys.exit(code if isinstance(code, int) else 0)
 
 
 def _say(sentence: str) -> None:

@@ -43,6 +43,11 @@ class Run:
         self.words = words
         self._buffer = _buffer(words)
 
+    @property
+    def on_stdin(self) -> bool:
+        """Whether one file on standard input is reviewed."""
+        return self._buffer is not None
+
     @cached_property
     def config(self) -> Config:
         """The configuration in force."""

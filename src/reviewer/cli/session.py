@@ -48,6 +48,8 @@ class Session:
     def once(self) -> int:
         """Review, write, and give the exit code."""
         run = Run(self._words)
+        if self._manner.fix and run.on_stdin:
+            raise Refused("--fix changes files; give a path instead of standard input")
         with self._talk.status("reviewing", spinner="dots"):
             outcome = run.outcome()
         if self._manner.fix:
@@ -60,7 +62,7 @@ class Session:
         from reviewer.cli.watch import changes_of
 
         run = Run(self._words)
-        if self._words.paths == ("-",) or self._words.stdin_filename:
+        if run.on_stdin:
             raise Refused("--watch needs files; standard input does not change")
         code = self.once()
         for changed in changes_of(run.project.root):
@@ -72,8 +74,6 @@ class Session:
         from reviewer.fix import fix
         from reviewer.review import review
 
-        if self._words.paths == ("-",):
-            raise Refused("--fix changes files; give a path instead of -")
         with self._talk.status("fixing and proving", spinner="dots"):
             fixed = fix(run.request(), outcome, review, unsafe=self._manner.unsafe_fixes)
         self._tell(fixed)

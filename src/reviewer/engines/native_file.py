@@ -151,13 +151,18 @@ def _finding(
         path=module.path,
         span=places.first_word(span) if hit.head else span,
         severity=hit.severity or order.severity,
-        message=order.message.format_map({**hit.words, "facets": listed(facets)}),
+        message=_writable(order.message.format_map({**hit.words, "facets": listed(facets)})),
         symbol=parents.qualname(hit.node),
         fix=Fix(hit.safety, edits) if edits else None,
         confidence=hit.confidence,
         related=hit.related,
         facets=facets,
     )
+
+
+def _writable(message: str) -> str:
+    """A literal of the source may hold half a surrogate pair, which no encoding can write."""
+    return message.encode("utf-8", "backslashreplace").decode()
 
 
 def _edit(module: Module, places: Places, spans: Mapping[cst.CSTNode, Span], patch: Patch) -> Edit:

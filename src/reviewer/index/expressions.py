@@ -42,7 +42,9 @@ def expr(node: ast.expr, depth: int = 0) -> Expr:
             return Name(named)
         return Dotted(expr(node.value, depth + 1), node.attr)  # type: ignore[attr-defined]
     match node:
-        case ast.Constant(value=str() | bool() | float() | None as value):
+        case ast.Constant(value=str(value)):
+            return Constant(writable(value))
+        case ast.Constant(value=bool() | float() | None as value):
             return Constant(value)
         case ast.Constant(value=int(value)):
             return Constant(value if abs(value) < 1 << 63 else float("inf"))
@@ -67,3 +69,8 @@ def parsed(text: str) -> Expr:
         return expr(ast.parse(text.strip(), mode="eval").body)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return _OTHER
+
+
+def writable(text: str) -> str:
+    """Give a text that can be encoded: a literal may hold half a surrogate pair, which stays as its escape."""
+    return text.encode("utf-8", "backslashreplace").decode()

@@ -6,7 +6,7 @@ import ast
 import warnings
 from collections.abc import Iterable, Iterator
 
-from reviewer.index.expressions import expr, exprs, name_of
+from reviewer.index.expressions import expr, exprs, name_of, writable
 from reviewer.index.facts import (
     Assignment,
     Class,
@@ -62,7 +62,7 @@ class _Source:
     def piece(self, node: ast.expr) -> str:
         """Give the text of an expression; a name or a quoted annotation needs no look at the source."""
         if isinstance(node, ast.Constant):
-            return node.value if isinstance(node.value, str) else repr(node.value)
+            return writable(node.value) if isinstance(node.value, str) else repr(node.value)
         named = name_of(node)
         if named is not None:
             return named
