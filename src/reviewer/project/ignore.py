@@ -26,21 +26,21 @@ class Patterns:
     """One list of patterns as in .gitignore, for paths relative to the folder it lies in."""
 
     def __init__(self, lines: Iterable[str]) -> None:
-        self._spec = GitIgnoreSpec.from_lines(lines)
-        sources = [pattern.regex.pattern for pattern in self._spec.patterns if pattern.regex is not None]
+        patterns = GitIgnoreSpec.from_lines(lines).patterns
+        self._each = [(_whole(p.regex), bool(p.include)) for p in reversed(patterns) if p.regex is not None]
         # Most paths match nothing: one expression says so much faster than each in turn.
-        self._any = (
-            re.compile("|".join(f"(?:{_anonymous(source)})" for source in sources)) if sources else None
-        )
+        sources = [_anonymous(regex.pattern) for regex, _ in self._each]
+        self._any = re.compile("|".join(f"(?:{source})" for source in sources)) if sources else None
 
     def verdict(self, path: str) -> bool | None:
         """Say whether the patterns leave a path out (True) or keep it in (False); None: they say nothing.
 
-        A folder's path ends in a slash.
+        A folder's path ends in a slash. Only the path itself is judged, as git does on its
+        way down: what is said about a folder says nothing about what lies in it.
         """
-        if self._any is None or not self._any.match(path):
+        if self._any is None or not self._any.search(path):
             return None
-        return self._spec.check_file(path).include
+        return next((include for regex, include in self._each if _names(regex, path)), None)
 
 
 class Ignores:
@@ -108,6 +108,20 @@ def patterns_of(lines: Iterable[str]) -> Patterns:
             continue
         good.append(line)
     return Patterns(good)
+
+
+def _whole(regex: re.Pattern[str]) -> re.Pattern[str]:
+    """Have `*/`, which pathspec looks for anywhere, found at the end of a folder's path."""
+    return re.compile("^.*(?P<ps_d>/)") if regex.pattern == "(?P<ps_d>/)" else regex
+
+
+def _names(regex: re.Pattern[str], path: str) -> bool:
+    """Tell whether a pattern of pathspec's, which takes all below a folder, names this very path."""
+    match = regex.search(path)
+    if match is None:
+        return False
+    whole = match.end() == len(path)
+    return whole if match.groupdict().get("ps_d") else not (whole and path.endswith("/"))
 
 
 def _anonymous(source: str) -> str:
