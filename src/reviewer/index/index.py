@@ -86,6 +86,10 @@ class Index:
         self.note(path)
         return self._files.get(path, _NOTHING)
 
+    def peek(self, path: str) -> FileFacts:
+        """Give the facts of a file without noting that they were read."""
+        return self._files.get(path, _NOTHING)
+
     def note(self, *keys: str) -> None:
         """Note that what is being reviewed depends on these files."""
         for noted in self._readers:
@@ -112,6 +116,14 @@ class Index:
         such name. `seen_from` is the path of the file that uses the name.
         """
         return self._resolver.resolve(dotted, seen_from)
+
+    def absolute(self, target: str, path: str) -> str:
+        """Give the absolute name of an import's target as the file at `path` writes it."""
+        return self._resolver.absolute(target, path)
+
+    def has_top(self, name: str) -> bool:
+        """Tell quickly that the project cannot have a name; True promises nothing."""
+        return self._modules.has_top(name)
 
     def named(self, name: str, path: str, inside: str = "") -> Symbol | None:
         """Give what a name means at the level of the module at `path`: `Book`, `models.Model`.

@@ -1,0 +1,81 @@
+"""rules/orm/n-plus-one-relation.md"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import libcst as cst
+
+from reviewer.check import Hit, Module, on
+from reviewer.finding import Confidence, Related, Severity, Span
+from reviewer.orm.events import Lazy
+from reviewer.orm.flow import OrmFlow
+from reviewer.orm.loading import Loading, loading_for
+from reviewer.orm.roles import weighed
+from reviewer.orm.wording import below_minimum, loop_place, short
+from reviewer.tree.places import Places
+
+
+@dataclass(frozen=True)
+class Options:
+    """How sure a finding must be, and how much tests and commands count."""
+
+    min_confidence: str
+    tests: str
+    commands: str
+
+
+@on(cst.Module, Options)
+def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
+    """Report each relation that a loop reads row by row, once a loop."""
+    judged, severity = weighed(module.path, options.tests, options.commands)
+    if not judged:
+        return
+    flow = module.fact(OrmFlow)
+    for group in _by_query(flow.events.lazy):
+        loading = loading_for(group, module, flow.names)
+        for event in group:
+            if not below_minimum(event.confidence, options.min_confidence):
+                yield _hit(event, module, loading, severity)
+
+
+def _by_query(events: list[Lazy]) -> list[list[Lazy]]:
+    """The lazy reads, those of one query's rows together: they are mended by one edit."""
+    groups: dict[int, list[Lazy]] = {}
+    for event in events:
+        chain = event.root.chain if event.root is not None else None
+        groups.setdefault(id(chain.tip) if chain is not None else id(event), []).append(event)
+    return list(groups.values())
+
+
+def _hit(event: Lazy, module: Module, loading: Loading, severity: Severity | None) -> Hit:
+    words = {
+        "read": short(event.node),
+        "cause": f"`{event.model.title}.{event.name}` is loaded lazily",
+        "advice": f"add `{loading.text}` to the query"
+        if loading.patches
+        else f"load it with the rows: `{loading.text}`",
+    }
+    if event.relation is None:
+        words["cause"] = f"the query leaves the column `{event.model.title}.{event.name}` out"
+        words["advice"] = "let the query fetch it"
+    return Hit(
+        event.node,
+        words=words,
+        patches=loading.patches if event.relation is not None else (),
+        severity=Severity.INFO if event.confidence is Confidence.LOW else severity,
+        confidence=event.confidence,
+        related=tuple(_related(event, module)),
+    )
+
+
+def _related(event: Lazy, module: Module) -> Iterator[Related]:
+    places = module.fact(Places)
+    yield loop_place(event.loop, module)
+    chain = event.root.chain if event.root is not None else None
+    if chain is not None:
+        yield Related(module.path, places.span(chain.tip), "the query that the rows come from")
+    if event.relation is not None:
+        line = event.relation.line
+        yield Related(event.relation.path, Span(line, 1, line, 1), f"where `{event.name}` is declared")

@@ -1,0 +1,52 @@
+"""rules/orm/query-in-loop.md"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import libcst as cst
+
+from reviewer.check import Hit, Module, on
+from reviewer.finding import Confidence, Severity
+from reviewer.orm.events import Query
+from reviewer.orm.flow import OrmFlow
+from reviewer.orm.roles import weighed
+from reviewer.orm.wording import advice_for, below_minimum, is_batch, loop_place, short
+
+
+@dataclass(frozen=True)
+class Options:
+    """How sure a finding must be, which functions make batches, how much tests and commands count."""
+
+    min_confidence: str
+    batch_helpers: list[str]
+    tests: str
+    commands: str
+
+
+@on(cst.Module, Options)
+def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
+    """Report each query that a loop runs again in every round."""
+    judged, severity = weighed(module.path, options.tests, options.commands)
+    if not judged:
+        return
+    for event in module.fact(OrmFlow).events.queries:
+        if below_minimum(event.confidence, options.min_confidence) or is_batch(
+            event.loop, options.batch_helpers
+        ):
+            continue
+        yield _hit(event, module, severity)
+
+
+def _hit(event: Query, module: Module, severity: Severity | None) -> Hit:
+    return Hit(
+        event.node,
+        words={
+            "call": short(event.node),
+            "advice": advice_for(event.orm, event.advice, event.model, event.relation),
+        },
+        severity=Severity.INFO if event.confidence is Confidence.LOW else severity,
+        confidence=event.confidence,
+        related=(loop_place(event.loop, module),),
+    )

@@ -1,0 +1,62 @@
+"""rules/orm/write-in-loop.md"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import libcst as cst
+
+from reviewer.check import Hit, Module, on
+from reviewer.finding import Confidence, Severity
+from reviewer.orm.events import Write
+from reviewer.orm.flow import OrmFlow
+from reviewer.orm.roles import weighed
+from reviewer.orm.wording import advice_for, below_minimum, is_batch, loop_place, short
+
+_CAVEATS = {
+    "own save": "; mind that this model's own `save()` would not run",
+    "own delete": "; mind that this model's own `delete()` would not run",
+    "signals": "; mind that signal receivers of this model would not be called",
+    "open": "; mind that a base class may do more in `save()`",
+    "pair": "",
+    "flush": ", unless the rows that follow need the new keys",
+}
+
+
+@dataclass(frozen=True)
+class Options:
+    """How sure a finding must be, which functions make batches, how much tests and commands count."""
+
+    min_confidence: str
+    batch_helpers: list[str]
+    tests: str
+    commands: str
+
+
+@on(cst.Module, Options)
+def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
+    """Report the last write of each loop that writes row by row."""
+    judged, severity = weighed(module.path, options.tests, options.commands)
+    if not judged:
+        return
+    last = {
+        event.loop: event
+        for event in module.fact(OrmFlow).events.writes
+        if not below_minimum(event.confidence, options.min_confidence)
+        and not is_batch(event.loop, options.batch_helpers)
+    }
+    for event in last.values():
+        yield _hit(event, module, severity)
+
+
+def _hit(event: Write, module: Module, severity: Severity | None) -> Hit:
+    advice = advice_for(event.orm, event.advice, event.model, "", event.method)
+    weak = bool(event.special) or event.confidence is Confidence.LOW
+    return Hit(
+        event.node,
+        words={"call": short(event.node), "advice": advice + _CAVEATS.get(event.special, "")},
+        severity=Severity.INFO if weak else severity,
+        confidence=event.confidence,
+        related=(loop_place(event.loop, module),),
+    )

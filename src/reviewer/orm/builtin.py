@@ -1,0 +1,69 @@
+"""Builtins and well-known helpers that hand rows on."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from reviewer.orm.reading import read
+from reviewer.orm.rows import materialise, template
+from reviewer.orm.state import State
+from reviewer.orm.values import Bag, Fixed, Pack, Rows, Value
+
+Argument = tuple[str, str, Value, cst.BaseExpression]
+
+_FETCH = frozenset(f"builtins.{name}" for name in ("list", "tuple", "set", "frozenset", "sorted"))
+_HAND_ON = frozenset(
+    {
+        "builtins.iter", "builtins.reversed", "itertools.islice", "itertools.chain", "tqdm.tqdm", "tqdm.auto.tqdm",
+        "tqdm.notebook.tqdm", "tqdm.std.tqdm", "rich.progress.track", "tqdm.asyncio.tqdm",
+    }
+)  # fmt: skip
+_ASK = frozenset(f"builtins.{name}" for name in ("len", "bool", "any", "all", "sum", "min", "max", "next"))
+_CONDITION_FIRST = frozenset(
+    {"builtins.filter", "itertools.filterfalse", "itertools.takewhile", "itertools.dropwhile"}
+)
+
+
+def call_builtin(state: State, name: str, node: cst.Call, args: list[Argument]) -> Value:
+    """Give what a builtin makes of its arguments."""
+    values = [value for star, keyword, value, _ in args if not keyword and not star]
+    first = values[0] if values else None
+    if name in _FETCH:
+        return _fetched(state, first, node)
+    if name in _HAND_ON:
+        return first if len(values) == 1 or name == "itertools.islice" else None
+    if name in _CONDITION_FIRST:
+        return values[1] if len(values) == 2 else None
+    if name == "builtins.enumerate":
+        return Bag(Pack((None, _one(state, first, node)))) if first is not None else None
+    if name == "builtins.zip":
+        return Bag(Pack(tuple(_one(state, value, node) for value in values)))
+    if name in _ASK and isinstance(first, Rows):
+        materialise(state, first, node)
+    if name in ("builtins.getattr", "builtins.hasattr") and len(args) >= 2:
+        literal = args[1][3]
+        if isinstance(literal, cst.SimpleString):
+            text = literal.evaluated_value
+            found = read(state, first, text, node) if isinstance(text, str) else None
+            return found if name.endswith("getattr") and len(args) == 2 else None
+    return None
+
+
+def _fetched(state: State, value: Value, node: cst.Call) -> Value:
+    if isinstance(value, Rows):
+        rows = materialise(state, value, node)
+        return rows if rows.kind == "related" else rows.but(kind="list")
+    return (
+        value if isinstance(value, Bag | Fixed) and not (isinstance(value, Bag) and value.mapping) else None
+    )
+
+
+def _one(state: State, value: Value, node: cst.Call) -> Value:
+    """What one of many things is, before a loop takes it."""
+    match value:
+        case Rows():
+            materialise(state, value, node)
+            return template(value)
+        case Bag(item=item, mapping=False):
+            return item
+    return None

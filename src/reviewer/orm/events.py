@@ -1,0 +1,68 @@
+"""What the flow of queries finds in loops."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import libcst as cst
+
+from reviewer.finding import Confidence
+from reviewer.orm.knowledge import Orm
+from reviewer.orm.loops import Loop
+from reviewer.orm.model import Model, Relation
+from reviewer.orm.values import Path, Rows
+
+
+@dataclass
+class Lazy:
+    """A relation, or a deferred column (`relation` None), read row by row.
+
+    `path` leads to it from the rows of `root`; `deeper` are longer paths read through it.
+    """
+
+    node: cst.BaseExpression
+    loop: Loop
+    model: Model
+    name: str
+    relation: Relation | None
+    root: Rows | None
+    path: Path
+    hops: tuple[Relation, ...]
+    confidence: Confidence
+    deeper: list[tuple[Path, tuple[Relation, ...]]] = field(default_factory=list)
+
+
+@dataclass
+class Query:
+    """A query that runs in every round of a loop; `advice` names what to do in the ORM's own table."""
+
+    node: cst.BaseExpression
+    loop: Loop
+    advice: str
+    model: Model | None
+    orm: Orm
+    relation: str
+    confidence: Confidence
+
+
+@dataclass
+class Write:
+    """A write that runs in every round; `special` says why writing in bulk may not do the same."""
+
+    node: cst.BaseExpression
+    loop: Loop
+    advice: str
+    model: Model | None
+    orm: Orm
+    method: str
+    special: str
+    confidence: Confidence
+
+
+@dataclass
+class Events:
+    """All that was found in one file."""
+
+    lazy: list[Lazy] = field(default_factory=list)
+    queries: list[Query] = field(default_factory=list)
+    writes: list[Write] = field(default_factory=list)

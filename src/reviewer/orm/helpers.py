@@ -1,0 +1,42 @@
+"""Methods of the project's managers and querysets: followed where their body is one chain on `self`."""
+
+from __future__ import annotations
+
+from reviewer.index.facts import Assignment, Call, Constant, Dotted, Expr, Function, Name
+from reviewer.orm.eager import with_paths
+from reviewer.orm.values import Rows
+
+_SELF = ("self",)
+
+
+def followed(rows: Rows, helper: Function | Assignment) -> Rows | None:
+    """Give rows as a helper hands them on; None where its body does not tell."""
+    if not isinstance(helper, Function) or helper.result is None or helper.asynchronous:
+        return None
+    return _after(rows, helper.result)
+
+
+def _after(rows: Rows, written: Expr) -> Rows | None:
+    """Rows after a written chain: `self.filter(live=True).select_related("author")`."""
+    match written:
+        case Name(text="self"):
+            return rows
+        case Call(function=Name(text=text), args=args) if text.count(".") == 1 and text.startswith("self."):
+            return _step(rows, text.partition(".")[2], args, written.spread)
+        case Call(function=Dotted(value=inner, name=name), args=args):
+            before = _after(rows, inner)
+            return _step(before, name, args, written.spread) if before is not None else None
+    return None
+
+
+def _step(rows: Rows, name: str, args: tuple[Expr, ...], spread: bool) -> Rows | None:
+    effect = rows.model.orm.methods["manager"].get(name, "")
+    if effect == "same":
+        return rows
+    if effect in ("join", "fetch"):
+        texts = [arg.value for arg in args if isinstance(arg, Constant) and isinstance(arg.value, str)]
+        whole = bool(args) and len(texts) == len(args) and not spread
+        return rows.but(eager=with_paths(rows.eager, texts) if whole else None)
+    if effect == "values":
+        return rows.but(plain=True)
+    return rows.but(eager=None) if effect in ("only", "defer") else None

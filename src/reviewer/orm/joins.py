@@ -1,0 +1,74 @@
+"""What is known after two ways meet."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reviewer.finding import Confidence
+from reviewer.orm.eager import joined
+from reviewer.orm.values import Bag, Environment, Pack, Row, Rows, Value
+
+
+def meet(one: Environment, other: Environment) -> Environment:
+    """Give what names hold after either way; a way that was left by a jump does not count.
+
+    A name that only one way binds keeps that value: without it the name would raise.
+    """
+    if one.dead or other.dead:
+        return other.copy() if one.dead else one.copy()
+    values = {**other.values, **one.values}
+    for name in one.values.keys() & other.values.keys():
+        values[name] = either(one.values[name], other.values[name])
+    # What is known of an attribute holds only where both ways know it.
+    lone = {name for name in values if "." in name and not (name in one.values and name in other.values)}
+    return Environment({name: value for name, value in values.items() if name not in lone})
+
+
+def either(one: Value, other: Value) -> Value:
+    """Give what is known of a value that is one or the other."""
+    if one is other or one == other:
+        return one
+    match one, other:
+        case Rows(), Rows() if one.model is other.model and one.wrapped == other.wrapped:
+            return _rows(one, other)
+        case Row(), Row() if one.model is other.model and one.loop is other.loop and one.fresh == other.fresh:
+            return replace(
+                one,
+                eager=joined(one.eager, other.eager),
+                confidence=_doubted(one, other),
+                root=one.root if one.root is other.root else None,
+            )
+        case Pack(), Pack() if len(one.items) == len(other.items):
+            return Pack(tuple(map(either, one.items, other.items)))
+        case Bag(), Bag() if one.mapping == other.mapping:
+            item = either(one.item, other.item)
+            return replace(one, item=item) if item is not None else None
+    return None
+
+
+def _rows(one: Rows, other: Rows) -> Rows:
+    same = one.chain == other.chain
+    kind = one.kind if one.kind == other.kind else "list" if "list" in (one.kind, other.kind) else one.kind
+    return replace(
+        one,
+        kind=kind,
+        eager=joined(one.eager, other.eager),
+        confidence=_doubted(one, other),
+        chain=one.chain if same else None,
+        deps=one.deps | other.deps,
+        loop=one.loop or other.loop,
+        link=one.link if one.link == other.link else None,
+        root=one.root if one.root == other.root else None,
+        only=one.only if one.only == other.only else None,
+        deferred=one.deferred & other.deferred,
+        crashes=one.crashes or other.crashes,
+        batch=one.batch or other.batch,
+        plain=one.plain or other.plain,
+        narrowed=one.narrowed or other.narrowed,
+    )
+
+
+def _doubted(one: Rows | Row, other: Rows | Row) -> Confidence:
+    if one.eager != other.eager:
+        return Confidence.LOW
+    return min(one.confidence, other.confidence)

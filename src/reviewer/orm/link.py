@@ -1,0 +1,238 @@
+"""Gives models their relations: targets found, reverse sides added, abstract bases copied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from reviewer.index import Index, Symbol
+from reviewer.index.facts import Call, Class, Constant, Expr, Name
+from reviewer.orm.declared import Declared, Reader, annotated, call_name
+from reviewer.orm.knowledge import RelationTable
+from reviewer.orm.model import Cardinality, Model, Relation
+
+
+class Linker:
+    """Links the models of one ORM."""
+
+    def __init__(self, index: Index, reader: Reader, models: dict[str, Model]) -> None:
+        self._index = index
+        self._reader = reader
+        self._models = models
+        self._by_title: dict[str, list[Model]] = {}
+        for model in models.values():
+            self._by_title.setdefault(model.title.lower(), []).append(model)
+
+    def link(self) -> None:
+        """Fill the relations of every model."""
+        for model in self._models.values():
+            for declared in self._declared(model):
+                self._forward(model, declared)
+        for model in list(self._models.values()):
+            if not model.abstract:
+                for declared in self._declared(model):
+                    if declared.owner == model.symbol or self._is_abstract(declared.owner):
+                        self._reverse(model, declared)
+        self._mirror()
+        self._inherit()
+        for model in self._models.values():
+            self._forget_overridden(model)
+
+    def _declared(self, model: Model) -> Iterator[Declared]:
+        """The relations of a model's class and ancestors, a nearer one after those it hides."""
+        for cls in reversed(self._index.mro(model.symbol)):
+            yield from self._reader.relations(cls)
+
+    def _is_abstract(self, cls: Symbol) -> bool:
+        model = self._models.get(cls.name)
+        return model is None or model.abstract
+
+    def _forward(self, model: Model, declared: Declared) -> None:
+        target = self._target(model, declared)
+        table = declared.table
+        inverse = self._text(declared.call, table.inverse) or self._backref(declared)[0]
+        model.relations[declared.name] = Relation(
+            name=declared.name,
+            kind=self._kind(model, declared, target),
+            target=target.name if target else None,
+            path=declared.owner.path,
+            line=declared.line,
+            lazy=self._lazy(table, declared.call),
+            inverse=inverse,
+            column=table.column.format(name=declared.name),
+            fetched=table.fetched,
+        )
+
+    def _reverse(self, model: Model, declared: Declared) -> None:
+        """Give the target its way back."""
+        relation = model.relations.get(declared.name)
+        target = self._models.get(relation.target or "") if relation else None
+        table = declared.table
+        if relation is None or target is None or relation.line != declared.line:
+            return
+        name, lazy = self._backref(declared)
+        guessed = False
+        if table.reverse_default:
+            written = (
+                self._text(declared.call, table.reverse_name)
+                if table.reverse_name in declared.call.keywords
+                else None
+            )
+            if written is not None and (not written or written.endswith("+")):
+                return
+            if table.symmetrical and target is model:
+                return
+            guessed = written is None
+            words = {
+                "class": model.title.lower(),
+                "app_label": model.label.lower(),
+                "model_name": model.title.lower(),
+            }
+            name = (_formatted(written, words) if written else "") or table.reverse_default.format(
+                model=model.title.lower()
+            )
+        if not name:
+            return
+        back = declared.name if table.back_reference and relation.kind == "one" else ""
+        kind: Cardinality = table.reverse_kind if table.reverse_default else _other(relation.kind)
+        target.relations.setdefault(
+            name,
+            Relation(
+                name=name,
+                kind=kind,
+                target=model.name,
+                path=declared.owner.path,
+                line=declared.line,
+                lazy=lazy if not table.reverse_default else True,
+                inverse=back,
+                guessed=guessed,
+            ),
+        )
+        target.paths.add(declared.owner.path)
+
+    def _mirror(self) -> None:
+        """Of two sides that name each other, only the many side's rows know their one."""
+        for model in self._models.values():
+            for relation in list(model.relations.values()):
+                target = self._models.get(relation.target or "")
+                other = target.relations.get(relation.inverse) if target else None
+                if relation.inverse and (other is None or relation.kind == other.kind == "many"):
+                    model.relations[relation.name] = replace(relation, inverse="")
+
+    def _inherit(self) -> None:
+        """A child of a concrete model has the reverse relations of its parent."""
+        for model in self._models.values():
+            for above in self._index.mro(model.symbol)[1:]:
+                parent = self._models.get(above.name)
+                if parent is not None and parent is not model:
+                    for name, relation in parent.relations.items():
+                        model.relations.setdefault(name, relation)
+                    model.paths |= parent.paths
+
+    def _forget_overridden(self, model: Model) -> None:
+        """A name that a nearer class binds to something else is no relation of this model."""
+        for cls in self._index.mro(model.symbol):
+            facts = cls.facts
+            if not isinstance(facts, Class):
+                continue
+            kept = {declared.name for declared in self._reader.relations(cls)}
+            bound = {method.name for method in facts.methods} | {
+                f.name for f in facts.fields if f.value is not None
+            }
+            for name in bound - kept:
+                relation = model.relations.get(name)
+                if relation is not None and relation.path == cls.path and relation.line:
+                    del model.relations[name]
+
+    def _target(self, model: Model, declared: Declared) -> Model | None:
+        args, words = declared.call.args, declared.call.keywords
+        table = declared.table
+        if table.fetched and not table.target:
+            return None
+        written: Expr | None = words.get(table.target) or (args[0] if args else None)
+        if written is None or not isinstance(written, Name | Constant):
+            text, _ = annotated(declared.annotation) if declared.annotation else (None, False)
+            written = Name(text) if text else None
+        match written:
+            case Name(text=text):
+                found = self._index.named(text, declared.owner.path)
+                return self._models.get(found.name) if found else self._by_text(model, text, declared.owner)
+            case Constant(value=str(text)):
+                return model if text == "self" else self._by_text(model, text, declared.owner)
+        return None
+
+    def _by_text(self, model: Model, text: str, owner: Symbol) -> Model | None:
+        """A model by a quoted name: of its application, of the file that quotes it, or the only one so called."""
+        label, _, title = text.rpartition(".")
+        titled = self._by_title.get(title.lower(), [])
+        if label:
+            last = label.rpartition(".")[2].lower()
+            exact = [
+                each for each in titled if each.label.lower() == last or each.symbol.module.endswith(label)
+            ]
+            return exact[0] if len(exact) == 1 else None
+        for same in (
+            [each for each in titled if each.symbol.path == owner.path],
+            [each for each in titled if each.label == model.label],
+            titled,
+        ):
+            if same:
+                return same[0] if len(same) == 1 else None
+        return None
+
+    def _kind(self, model: Model, declared: Declared, target: Model | None) -> Cardinality:
+        table, words = declared.table, declared.call.keywords
+        if table.kind != "annotated":
+            return table.kind
+        if words.get(table.list_word) == Constant(False) or any(word in words for word in table.one_words):
+            return "one"
+        if words.get(table.list_word) == Constant(True) or any(word in words for word in table.many_words):
+            return "many"
+        if declared.annotation:
+            text, many = annotated(declared.annotation)
+            if text is not None:
+                return "many" if many else "one"
+        owned = {table for cls in self._index.mro(model.symbol) for table in self._reader.foreign_tables(cls)}
+        return "one" if target is not None and target is not model and target.table in owned else "many"
+
+    def _lazy(self, table: RelationTable, call: Call) -> bool | None:
+        if not table.lazy:
+            return True
+        if call.spread or table.lazy_unknown and table.lazy_unknown in call.keywords:
+            return None
+        written = call.keywords.get(table.lazy, Constant("select"))
+        value = written.value if isinstance(written, Constant) else None
+        strategies = self._reader.strategies
+        if value is True or value in strategies.lazy:
+            return True
+        return None if value not in strategies.eager and value is not False else False
+
+    def _backref(self, declared: Declared) -> tuple[str, bool | None]:
+        """The name and laziness of the other side that a declaration makes."""
+        written = declared.call.keywords.get(declared.table.backref) if declared.table.backref else None
+        if isinstance(written, Constant) and isinstance(written.value, str):
+            return written.value, True
+        if isinstance(written, Call):
+            called = call_name(written) or ""
+            if called.rpartition(".")[2] in {
+                each.rpartition(".")[2] for each in declared.table.backref_calls
+            }:
+                first = written.args[0] if written.args else None
+                if isinstance(first, Constant) and isinstance(first.value, str):
+                    return first.value, self._lazy(declared.table, written)
+        return "", True
+
+    def _text(self, call: Call, word: str) -> str:
+        value = call.keywords.get(word) if word else None
+        return value.value if isinstance(value, Constant) and isinstance(value.value, str) else ""
+
+
+def _formatted(text: str, words: dict[str, str]) -> str:
+    for word, value in words.items():
+        text = text.replace(f"%({word})s", value)
+    return "" if "%(" in text else text
+
+
+def _other(kind: Cardinality) -> Cardinality:
+    return "many" if kind == "one" else "one"

@@ -1,0 +1,87 @@
+"""A model of the reviewed project: its relations, columns and managers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+from reviewer.index import Symbol
+from reviewer.orm.knowledge import Orm
+
+Cardinality = Literal["one", "many"]
+
+
+class Relation(msgspec.Struct, frozen=True, kw_only=True):
+    """An attribute of a model that leads to rows of another.
+
+    `target` is the dotted name of the other model, None where it cannot be told. `lazy`
+    says whether reading it runs a query; None means that nobody can tell. `inverse` is the
+    attribute of the target that leads back and is known after this relation was followed.
+    `fetched` relations cannot be joined. `guessed` says that the name follows from a rule
+    and was not written. `path` and `line` are where it is declared.
+    """
+
+    name: str
+    kind: Cardinality
+    target: str | None
+    path: str
+    line: int
+    lazy: bool | None = True
+    inverse: str = ""
+    column: str = ""
+    fetched: bool = False
+    guessed: bool = False
+
+
+class Manager(msgspec.Struct, frozen=True):
+    """What a query of a model starts from.
+
+    `classes` are the project's classes that hold its methods; `eager` are the paths that
+    its queries load by themselves, None where that cannot be told.
+    """
+
+    classes: tuple[Symbol, ...] = ()
+    eager: frozenset[str] | None = frozenset()
+
+
+class Model:
+    """One model; `name` is the class's dotted name.
+
+    `paths` are the files that it is made of. `own_methods` are the names of methods that
+    the project defines on it or above it. `open` says that ancestors outside the project
+    may add attributes. `watched` says that signal receivers wait for its rows.
+    """
+
+    def __init__(self, orm: Orm, symbol: Symbol, *, abstract: bool, open_: bool, label: str) -> None:
+        self.orm = orm
+        self.symbol = symbol
+        self.abstract = abstract
+        self.open = open_
+        self.label = label
+        self.table = ""
+        self.relations: dict[str, Relation] = {}
+        self.columns: set[str] = set()
+        self.keys: set[str] = {orm.models.key, "pk", "id"}
+        self.managers: dict[str, Manager] = {}
+        self.own_methods: set[str] = set()
+        self.paths: set[str] = {symbol.path}
+        self.watched = False
+
+    @property
+    def name(self) -> str:
+        """The dotted name of the class."""
+        return self.symbol.name
+
+    @property
+    def title(self) -> str:
+        """The name of the class alone, as messages say it."""
+        return self.symbol.qualname.rpartition(".")[2]
+
+    def manager(self, name: str) -> Manager | None:
+        """Give what a query through this attribute of the class starts from, or None."""
+        return self.managers.get(name)
+
+
+Models = Mapping[str, Model]

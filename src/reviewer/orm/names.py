@@ -1,0 +1,156 @@
+"""What the names of one file mean to the flow of queries, by the index and the models of the project."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from reviewer.finding import Confidence
+from reviewer.index import Index, Symbol
+from reviewer.index.expressions import parsed
+from reviewer.index.facts import Assignment, Call, Constant, Either, Expr, Item, Many, Name
+from reviewer.orm.declared import call_name
+from reviewer.orm.graph import Graph
+from reviewer.orm.knowledge import orms
+from reviewer.orm.values import Bag, Callee, Fixed, Pack, Ref, Row, Rows, Thing, Value
+
+_MANY = frozenset(
+    {
+        "list", "List", "set", "Set", "frozenset", "FrozenSet", "Sequence", "Iterable", "Iterator", "Collection",
+        "Generator", "tuple", "Tuple", "AbstractSet", "MutableSequence", "Deque", "deque",
+    }
+)  # fmt: skip
+_QUERYSETS = frozenset({"QuerySet", "BaseQuerySet", "QuerySetAny"})
+_MANAGERS = frozenset({"Manager", "RelatedManager", "ManyRelatedManager"})
+_THROUGH = frozenset({"Optional", "Annotated", "Final", "ClassVar", "Required"})
+_ENUMS = ("enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "django.db.models.TextChoices",
+          "django.db.models.IntegerChoices", "django.db.models.Choices")  # fmt: skip
+
+
+class Names:
+    """The names of one file that no function rebinds."""
+
+    def __init__(self, index: Index, graph: Graph, path: str) -> None:
+        self.index = index
+        self.graph = graph
+        self.path = path
+        self._known: dict[str, Value] = {}
+
+    def value(self, text: str) -> Value:
+        """Give what a name or dotted name means at the level of the module."""
+        if text not in self._known:
+            self._known[text] = self._value(text)
+        return self._known[text]
+
+    def imported(self, dotted: str) -> Value:
+        """Give what an absolute dotted name means, as an import inside a function has it."""
+        found = self.index.resolve(dotted, self.path)
+        return self._of(found) if found is not None else None
+
+    def annotated(self, annotation: cst.BaseExpression) -> Value:
+        """Give what a value of an annotation is."""
+        return self.typed(parsed(cst.Module([]).code_for_node(annotation)))
+
+    def typed(self, written: Expr) -> Value:
+        """Give what a value of a written type is."""
+        match written:
+            case Constant(value=str(text)):
+                return self.typed(parsed(text))
+            case Either(left=left, right=right):
+                return self.typed(right if left == Constant(None) else left)
+            case Name(text=text):
+                return self._instance(text)
+            case Item(value=Name(text=holder), index=index):
+                return self._held(holder.rpartition(".")[2], index)
+        return None
+
+    def _value(self, text: str) -> Value:
+        found = self.index.named(text, self.path)
+        if found is not None:
+            return self._of(found)
+        owner, _, attribute = text.rpartition(".")
+        outer = self.value(owner) if owner else None
+        if isinstance(outer, Thing):
+            kind = outer.orm.objects.get(f"{outer.kind} {attribute}")
+            return Thing(outer.orm, kind) if kind else None
+        return None
+
+    def _of(self, found: Symbol) -> Value:
+        model = self.graph.model(found.name) if found.kind == "class" else None
+        if model is not None:
+            return Ref(model)
+        for orm in orms():
+            if found.name in orm.objects:
+                return Thing(orm, orm.objects[found.name])
+        if found.kind == "value" and isinstance(found.facts, Assignment):
+            return self._made(found.facts.value, found.path)
+        if found.kind == "class" and self.index.descends(found, *_ENUMS):
+            return Fixed()
+        if found.kind == "class":
+            return self._heir(found)
+        return Callee(found.name)
+
+    def _heir(self, cls: Symbol) -> Value:
+        """A project's class that descends from a known one stands for it: `class Session(orm.Session)`."""
+        for above in self.index.mro(cls)[1:]:
+            if any(above.name in orm.functions or above.name in orm.types for orm in orms()):
+                return Callee(above.name)
+        return Callee(cls.name)
+
+    def _made(self, value: Expr | None, path: str) -> Value:
+        """What a module's variable is: a session, a factory, a written collection."""
+        if isinstance(value, Many):
+            return Fixed()
+        if not isinstance(value, Call):
+            return None
+        made = self.index.named(call_name(value) or "", path)
+        if made is None:
+            return None
+        outer = self._of(made)
+        if isinstance(outer, Callee):
+            return self.made_by(outer.name)
+        if isinstance(outer, Thing):
+            effect = outer.orm.methods.get(outer.kind, {}).get("()", "")
+            return Thing(outer.orm, effect.removeprefix("new ")) if effect.startswith("new ") else None
+        return None
+
+    def made_by(self, name: str) -> Value:
+        """Give the object that a call of a known function makes."""
+        for orm in orms():
+            effect = orm.functions.get(name, "")
+            if effect.startswith("new "):
+                return Thing(orm, effect.removeprefix("new "))
+        return None
+
+    def _instance(self, text: str) -> Value:
+        value = self.value(text)
+        if isinstance(value, Ref):
+            return Row(value.model, None, confidence=Confidence.MEDIUM)
+        if isinstance(value, Callee):
+            for orm in orms():
+                kind = orm.types.get(value.name)
+                if kind:
+                    return Thing(orm, kind)
+        return None
+
+    def _held(self, holder: str, index: Expr) -> Value:
+        inner = index.items[0] if isinstance(index, Many) and index.items else index
+        if holder in _THROUGH:
+            return self.typed(inner)
+        if holder in ("dict", "Dict", "Mapping", "MutableMapping", "defaultdict") and isinstance(index, Many):
+            value = self.typed(index.items[-1])
+            return Bag(value, mapping=True) if value is not None else None
+        row = self.typed(inner)
+        if holder in ("tuple", "Tuple") and isinstance(index, Many) and index.items[-1:] != (Constant(None),):
+            return Pack(tuple(self.typed(each) for each in index.items))
+        if not isinstance(row, Row):
+            return Bag(row) if holder in _MANY and row is not None else None
+        if holder in _QUERYSETS and row.model.orm.models.querysets:
+            return _parameter(row, "queryset")
+        if holder in _MANAGERS and row.model.orm.models.managers:
+            return _parameter(row, "manager")
+        return _parameter(row, "list") if holder in _MANY else None
+
+
+def _parameter(row: Row, kind: str) -> Rows:
+    """Rows that somebody else made: nothing can be changed at their query."""
+    return Rows(row.model, kind, frozenset(), Confidence.MEDIUM)

@@ -1,0 +1,122 @@
+"""What an attribute is, and whether reading it runs a query."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import libcst as cst
+
+from reviewer.finding import Confidence
+from reviewer.orm.eager import below, is_loaded
+from reviewer.orm.model import Model, Relation
+from reviewer.orm.state import State
+from reviewer.orm.values import Chain, Column, Link, Ref, Row, Rows, Thing, Value
+
+
+def read(state: State, owner: Value, name: str, node: cst.BaseExpression) -> Value:
+    """Give the attribute of a value, reporting the query that reading it runs."""
+    match owner:
+        case Row():
+            return _of_row(state, owner, name, node)
+        case Ref(model=model):
+            return _of_model(state, model, name, node)
+        case Thing(orm=orm, kind=kind):
+            inner = orm.objects.get(f"{kind} {name}")
+            return replace(owner, kind=inner) if inner else None
+    return None
+
+
+def _of_model(state: State, model: Model, name: str, node: cst.BaseExpression) -> Value:
+    manager = model.manager(name)
+    owner = node.value if isinstance(node, cst.Attribute) else node
+    chain = Chain(node, words=cst.Module([]).code_for_node(owner))
+    if manager is not None:
+        doubt = Confidence.MEDIUM if manager.classes else Confidence.HIGH
+        return Rows(model, "manager", manager.eager, doubt if manager.eager else Confidence.HIGH, chain)
+    if name in model.relations or name in model.columns:
+        return Column(model, name)
+    kind = model.orm.models.attributes.get(name)
+    if kind is None or model.own_methods & {name}:
+        return None
+    return Rows(model, kind, frozenset(), chain=chain)
+
+
+def _of_row(state: State, row: Row, name: str, node: cst.BaseExpression) -> Value:
+    relation = row.model.relations.get(name)
+    if relation is None:
+        _column(state, row, name, node)
+        return None
+    if row.crashes or row.model.orm.raises_in_async and state.asynchronous or relation.lazy is None:
+        return None
+    loaded = is_loaded(row.eager, name) or relation.lazy is False
+    target = state.names.graph.model(relation.target) if relation.target else None
+    if relation.kind == "many":
+        return _many(state, row, relation, loaded, target, node)
+    if not loaded:
+        state.lazy(node, _doubted(state, row, relation), name, relation)
+    if target is None:
+        return None
+    return Row(
+        target,
+        _known(relation, below(row.eager, name) if loaded else frozenset()),
+        row.loop,
+        row.root,
+        (*row.path, name),
+        row.confidence,
+        late=not loaded,
+        hops=(*row.hops, relation),
+    )
+
+
+def _many(
+    state: State, row: Row, relation: Relation, loaded: bool, target: Model | None, node: cst.BaseExpression
+) -> Value:
+    kind = row.model.orm.many_access
+    if not loaded and kind == "list":
+        state.lazy(node, _doubted(state, row, relation), relation.name, relation)
+    if target is None:
+        return None
+    manager = target.manager("_default_manager")
+    own = manager.eager if manager is not None else frozenset()
+    inner = below(row.eager, relation.name) if loaded else frozenset()
+    eager = None if inner is None or own is None else inner | own
+    return Rows(
+        target,
+        kind,
+        _known(relation, eager),
+        row.confidence,
+        Chain(node),
+        link=Link(row, relation, loaded),
+        root=row.root if row.loop is not None else None,
+        path=(*row.path, relation.name),
+    )
+
+
+def _known(relation: Relation, eager: frozenset[str] | None) -> frozenset[str] | None:
+    """Rows that were reached through a relation know the way back."""
+    return eager if eager is None or not relation.inverse else eager | {relation.inverse}
+
+
+def _doubted(state: State, row: Row, relation: Relation) -> Row:
+    """The row with the confidence that this relation deserves."""
+    confidence = row.confidence
+    if relation.guessed:
+        confidence = min(confidence, Confidence.MEDIUM)
+    target = relation.target or ""
+    in_session = row.model.orm.many_access == "list" and any(each.name == target for each in state.loaded)
+    if relation.kind == "one" and in_session or target.endswith(".ContentType"):
+        confidence = Confidence.LOW  # the session's identity map may hold the target already
+    return replace(row, confidence=confidence)
+
+
+def _column(state: State, row: Row, name: str, node: cst.BaseExpression) -> None:
+    """A column that the query left out is fetched on its own."""
+    model = row.model
+    if row.crashes or row.loop is None or row.only is None and not row.deferred:
+        return
+    by_key = {relation.column: relation.name for relation in model.relations.values() if relation.column}
+    asked = {name, by_key.get(name, name)}
+    if name not in model.columns and name not in by_key or name in model.keys:
+        return
+    if row.only is not None and asked.isdisjoint(row.only) or not asked.isdisjoint(row.deferred):
+        state.lazy(node, row, name, None)

@@ -1,0 +1,36 @@
+"""What a file is for: loops of tests, factories, migrations and commands weigh less than those of the product."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from reviewer.finding import Severity
+
+Role = Literal["product", "tests", "commands"]
+_TESTS = re.compile(
+    r"(?:^|/)(?:tests?|testing|fixtures|factories|seeds?|seeders|benchmarks?)(?:/|\.py$)"
+    r"|(?:^|/)(?:test_[^/]*|[^/]*_tests?|conftest|[^/]*factory|[^/]*factories|seed[^/]*)\.py$"
+)
+_COMMANDS = re.compile(
+    r"(?:^|/)(?:management/commands|migrations|alembic/versions|versions|scripts|sandbox)/"
+)
+
+
+def role_of(path: str) -> Role:
+    """Give the role of a file by its path; factories, fixtures and seeds count as tests, migrations as commands."""
+    if _TESTS.search(path):
+        return "tests"
+    return "commands" if _COMMANDS.search(path) else "product"
+
+
+def weighed(path: str, tests: str, commands: str) -> tuple[bool, Severity | None]:
+    """Tell whether a file is to be judged, and with which severity instead of the rule's own.
+
+    `tests` and `commands` are levels: `off`, `info`, `warning` or `error`; `rule` keeps the rule's.
+    """
+    role = role_of(path)
+    level = {"tests": tests, "commands": commands, "product": "rule"}[role]
+    if level == "off":
+        return False, None
+    return True, None if level == "rule" else Severity(level)

@@ -1,0 +1,86 @@
+"""Rows while they are fetched, counted and taken one by one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import libcst as cst
+
+from reviewer.orm.loops import Loop
+from reviewer.orm.state import State
+from reviewer.orm.values import Bag, Pack, Row, Rows, Value
+
+
+def materialise(state: State, rows: Rows, node: cst.BaseExpression, advice: str = "list") -> Rows:
+    """Fetch rows: report the query, and give the rows as a list."""
+    orm = rows.model.orm
+    link = rows.link
+    if rows.kind == "related" or rows.done:
+        return rows
+    if link is not None and not rows.narrowed:
+        if not link.loaded and orm.has(rows.kind, "iterated"):
+            state.lazy(node, link.row, link.relation.name, link.relation)
+    elif orm.has(rows.kind, "iterated"):
+        state.query(node, "related" if link is not None else advice, orm, rows.model, rows, rows.confidence)
+    if orm.has(rows.kind, "iterated") and not state.quiet:
+        state.loaded.add(rows.model)
+    return _kept(state, rows) if orm.has(rows.kind, "cached") else rows
+
+
+def _kept(state: State, rows: Rows) -> Rows:
+    """Rows that keep what they fetched: the name that holds them does too."""
+    kept = rows.but(done=True)
+    for name, value in state.env.values.items():
+        if value is rows:
+            state.env.values[name] = kept
+    return kept
+
+
+def element(value: Value, loop: Loop) -> Value:
+    """Give what a loop's target holds in each round."""
+    match value:
+        case Rows():
+            row = _row(value, loop)
+            return Pack((row,)) if value.wrapped else row
+        case Bag(item=item, mapping=False):
+            return rebound(item, loop)
+    return None
+
+
+def rebound(value: Value, loop: Loop) -> Value:
+    """Give a value as a loop binds it anew in each round."""
+    match value:
+        case Row():
+            return replace(value, loop=loop, late=False)
+        case Pack(items=items):
+            return Pack(tuple(rebound(item, loop) for item in items))
+    return value
+
+
+def single(rows: Rows) -> Value:
+    """Give one row, taken out by a number or a condition."""
+    row = _row(rows, None)
+    return Pack((row,)) if rows.wrapped else row
+
+
+def template(rows: Rows) -> Value:
+    """Give a row that no loop has bound yet, for tuples made of rows."""
+    return single(rows)
+
+
+def _row(rows: Rows, loop: Loop | None) -> Row | None:
+    if rows.plain or rows.kind in ("related", "change"):
+        return None
+    own = rows.root is None
+    return Row(
+        rows.model,
+        rows.eager,
+        loop,
+        rows if own else rows.root,
+        () if own else rows.path,
+        rows.confidence,
+        rows.only,
+        rows.deferred,
+        crashes=rows.crashes,
+        hops=() if own or rows.link is None else (*rows.link.row.hops, rows.link.relation),
+    )

@@ -1,0 +1,175 @@
+"""What an expression can be, as far as queries are concerned; `None` in the code that follows is "unknown"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import libcst as cst
+
+from reviewer.finding import Confidence
+from reviewer.orm.eager import Eager
+from reviewer.orm.knowledge import Orm
+from reviewer.orm.loops import Loop
+from reviewer.orm.model import Model, Relation
+
+Path = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Callee:
+    """A function or class outside the models, by its dotted name."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A model class itself."""
+
+    model: Model
+
+
+@dataclass(frozen=True)
+class Column:
+    """An attribute of a model class: `User.orders`."""
+
+    model: Model
+    name: str
+
+
+@dataclass(frozen=True)
+class Thing:
+    """An object of a kind that the ORM's methods table knows: a session, a cursor."""
+
+    orm: Orm
+    kind: str
+    sure: bool = True
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """A collection whose length does not grow with data: a literal, a range of constants, an enum."""
+
+
+@dataclass(frozen=True)
+class Loader:
+    """Eager loading still to be applied: its paths, and how deep the chain has come."""
+
+    paths: frozenset[str] | None
+    at: str = ""
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A tuple of values, by place."""
+
+    items: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class Bag:
+    """Many values of one kind that are no rows of a query: what `enumerate` or `zip` give, a mapping's items."""
+
+    item: Value
+    loop: Loop | None = None
+    mapping: bool = False
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The source of a query: where a loader can be appended, and the loader calls it has already."""
+
+    tip: cst.BaseExpression
+    loaders: tuple[tuple[str, cst.Call], ...] = ()
+    words: str = ""
+    stream: cst.Call | None = None
+
+
+@dataclass(frozen=True)
+class Link:
+    """The row and relation that rows were reached through."""
+
+    row: Row
+    relation: Relation
+    loaded: bool
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Many rows of a model, or the means to get them.
+
+    `kind` is a table of methods (manager, queryset, statement, list...). `deps` are the names
+    that the query was made from and `loop` the loop it was made in. `only` and `deferred`
+    are columns. `root` and `path` say from which query the rows come and through which
+    relations. `wrapped` rows come in tuples, `plain` ones are no instances, of `few` there
+    are three at most. `crashes` says that a lazy read would raise, `batch` that the query
+    asks for a collection of keys, `narrowed` that it is not the relation as it was loaded, `done` that its rows are kept.
+    """
+
+    model: Model
+    kind: str
+    eager: Eager
+    confidence: Confidence = Confidence.HIGH
+    chain: Chain | None = None
+    deps: frozenset[str] = frozenset()
+    loop: Loop | None = None
+    only: frozenset[str] | None = None
+    deferred: frozenset[str] = frozenset()
+    link: Link | None = None
+    root: Rows | None = None
+    path: Path = ()
+    wrapped: bool = False
+    crashes: bool = False
+    batch: bool = False
+    narrowed: bool = False
+    plain: bool = False
+    few: bool = False
+    done: bool = False
+
+    def but(self, **changes: object) -> Rows:
+        """Give the same rows with some fields changed."""
+        return replace(self, **changes)  # type: ignore[arg-type]  # names and types are the caller's
+
+
+@dataclass(frozen=True)
+class Row:
+    """One instance of a model.
+
+    `loop` binds it anew in every round; without one it is a single row. `path` leads to
+    it from the rows of `root`. `late` says that it was itself read lazily, `fresh` that it was made here.
+    """
+
+    model: Model
+    eager: Eager
+    loop: Loop | None = None
+    root: Rows | None = None
+    path: Path = ()
+    confidence: Confidence = Confidence.HIGH
+    only: frozenset[str] | None = None
+    deferred: frozenset[str] = frozenset()
+    late: bool = False
+    fresh: bool = False
+    crashes: bool = False
+    hops: tuple[Relation, ...] = ()
+
+
+Value = Callee | Ref | Column | Thing | Fixed | Loader | Pack | Bag | Rows | Row | None
+
+
+@dataclass
+class Environment:
+    """What names hold at one point of a function; `dead` after a jump."""
+
+    values: dict[str, Value] = field(default_factory=dict)
+    dead: bool = False
+
+    def copy(self) -> Environment:
+        """Give an environment that can go its own way."""
+        return Environment(dict(self.values), self.dead)
+
+    def bind(self, name: str, value: Value) -> None:
+        """Bind a name and forget what was known of its attributes."""
+        head = f"{name}."
+        for known in [each for each in self.values if each.startswith(head)]:
+            del self.values[known]
+        self.values[name] = value
