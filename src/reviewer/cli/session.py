@@ -55,6 +55,9 @@ class Session:
         if self._manner.fix:
             outcome = self._fixed(run, outcome)
         self._write(run, outcome)
+        if not self._manner.quiet:
+            for note in run.project.notes:
+                self._talk.print(note, markup=False)
         return self._exit_code(run, outcome)
 
     def watch(self) -> int:
