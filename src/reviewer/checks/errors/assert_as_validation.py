@@ -41,8 +41,10 @@ class Options:
 @on(cst.Assert, Options)
 def check(node: cst.Assert, module: Module, options: Options) -> Iterator[Hit]:
     """Report an assert that guards against what comes from outside."""
+    if is_test_path(module.path) or (options.allow_narrowing and narrows(node.test, None)):
+        return
     function = module.fact(Parents).function(node)
-    if function is None or is_test_path(module.path) or _is_exempt(function, module):
+    if function is None or _is_exempt(function, module):
         return
     if options.allow_narrowing and narrows(node.test, function):
         return

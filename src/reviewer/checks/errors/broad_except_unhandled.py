@@ -11,7 +11,7 @@ import libcst as cst
 from reviewer.check import Hit, Module, Patch, on
 from reviewer.checks.shared.explained import is_explained
 from reviewer.checks.shared.failures import cleans_up, failed, loop_around, may_be_silent, tries_import
-from reviewer.checks.shared.handlers import broad, caught, mentions, try_of, unhandled
+from reviewer.checks.shared.handlers import broad, caught, mentions, unhandled
 from reviewer.checks.shared.loggers import (
     answers_client,
     ends_program,
@@ -41,24 +41,29 @@ class Options:
     allow_explained: Literal["off", "info", "warning", "error"]
 
 
-@on(cst.ExceptHandler, Options)
-def check(handler: cst.ExceptHandler, module: Module, options: Options) -> Iterator[Hit]:
+@on(cst.Try, Options)
+def check(attempt: cst.Try, module: Module, options: Options) -> Iterator[Hit]:
     """Report a handler of every exception that loses what it caught on some path."""
+    for handler in attempt.handlers:
+        yield from _look(handler, attempt, module, options)
+
+
+def _look(handler: cst.ExceptHandler, attempt: cst.Try, module: Module, options: Options) -> Iterator[Hit]:
     clause = _clause(handler, module)
     if not clause:
         return
     handling = _Handling(handler, options)
     ends = unhandled(handler.body, handling, handling.bound)
-    if not ends or _is_excused(handler, module, ends):
+    if not ends or _is_excused(handler, attempt, module, ends):
         return
-    severity = _severity(handler, module, options)
+    severity = _severity(handler, attempt, module, options)
     if severity == "off":
         return
     partly = handling.somewhere(handler)
     yield Hit(
         handler,
         words={"clause": clause, "where": " on some path" if partly else ""},
-        patches=() if partly else _fix(handler, module),
+        patches=() if partly else _fix(handler, attempt, module),
         severity=Severity(severity) if severity else None,
         head=True,
     )
@@ -127,8 +132,7 @@ def _clause(handler: cst.ExceptHandler, module: Module) -> str:
     return f"except (..., {written})" if several else f"except {written}"
 
 
-def _is_excused(handler: cst.ExceptHandler, module: Module, ends: frozenset[str]) -> bool:
-    attempt = try_of(handler, module)
+def _is_excused(handler: cst.ExceptHandler, attempt: cst.Try, module: Module, ends: frozenset[str]) -> bool:
     return (
         is_foreign(module)
         or may_be_silent(handler, module)
@@ -138,9 +142,9 @@ def _is_excused(handler: cst.ExceptHandler, module: Module, ends: frozenset[str]
     )
 
 
-def _severity(handler: cst.ExceptHandler, module: Module, options: Options) -> str:
+def _severity(handler: cst.ExceptHandler, attempt: cst.Try, module: Module, options: Options) -> str:
     """What a handler weighs: `info` for mere clean-up, the team's choice where a comment gives a reason, else empty."""
-    if cleans_up(try_of(handler, module), module):
+    if cleans_up(attempt, module):
         return "info"
     return options.allow_explained if is_explained(handler, module) else ""
 
@@ -161,8 +165,8 @@ def _is_shadowed(handler: cst.ExceptHandler, module: Module) -> bool:
     )
 
 
-def _fix(handler: cst.ExceptHandler, module: Module) -> tuple[Patch, ...]:
-    made = log_patches(module, failed(try_of(handler, module)))
+def _fix(handler: cst.ExceptHandler, attempt: cst.Try, module: Module) -> tuple[Patch, ...]:
+    made = log_patches(module, failed(attempt))
     if made is None:
         return ()
     call, patches = made

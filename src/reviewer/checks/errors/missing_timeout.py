@@ -11,17 +11,18 @@ import libcst as cst
 
 from reviewer.check import Hit, Module, Patch, on
 from reviewer.checks.shared.arguments import add_keyword, keyword, positional
-from reviewer.checks.shared.endpoints import in_endpoint
+from reviewer.checks.shared.endpoints import has_endpoints, in_endpoint
 from reviewer.checks.shared.names import dotted, is_name
 from reviewer.checks.shared.origins import Origins
 from reviewer.checks.shared.paths import is_test_path
 from reviewer.checks.shared.text import code_of, short
-from reviewer.checks.shared.timeouts import CALLS, LIBRARIES, METHODS, NAMES, Wait
+from reviewer.checks.shared.timeouts import CALLS, FOR_CLIENTS, METHODS, NAMES, Wait
 from reviewer.finding import Confidence, Severity
 from reviewer.tree.imports import Imports
 from reviewer.tree.walk import below
 
-_LIBRARY = re.compile(rf"^[ \t]*(?:from|import)\b.*\b(?:{'|'.join(sorted(LIBRARIES))})\b", re.MULTILINE)
+_IMPORT = re.compile(r"^[ \t]*(?:from|import)\b.*", re.MULTILINE)
+_LIBRARY = re.compile(rf"\b(?:{'|'.join(sorted(NAMES))})\b")
 _SENDS = frozenset({"request", "send", "get", "post", "put", "patch", "delete"})
 
 
@@ -33,16 +34,19 @@ class Options:
     calls: list[str]
 
 
-class Libraries:
-    """Whether a module imports any library that waits: most do not, and calls are many."""
+class Waiting:
+    """The names under which a module can call what waits, by what it imports: most modules none, and calls are many."""
 
-    def __init__(self, text: str) -> None:
-        self.named = _LIBRARY.search(text) is not None
+    def __init__(self, module: Module) -> None:
+        libraries = {name for line in _IMPORT.findall(module.text) for name in _LIBRARY.findall(line)}
+        if libraries & FOR_CLIENTS and not has_endpoints(module):
+            libraries -= FOR_CLIENTS
+        self.names = frozenset().union(*(NAMES[library] for library in libraries))
 
     @classmethod
     def of(cls, module: Module) -> Self:
         """Search the text once."""
-        return cls(module.text)
+        return cls(module)
 
 
 @on(cst.Call, Options)
@@ -50,9 +54,7 @@ def check(call: cst.Call, module: Module, options: Options) -> Iterator[Hit]:
     """Report a call that can wait for ever for somebody else."""
     func = call.func
     name = func.attr.value if isinstance(func, cst.Attribute) else getattr(func, "value", None)
-    if name not in NAMES and not options.calls:
-        return
-    if (not options.calls and not module.fact(Libraries).named) or is_test_path(module.path):
+    if (name not in module.fact(Waiting).names and not options.calls) or is_test_path(module.path):
         return
     wait = _wait(call, module, options)
     if wait is None:

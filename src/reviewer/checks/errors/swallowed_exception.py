@@ -11,7 +11,7 @@ from reviewer.check import Hit, Module, Patch, on
 from reviewer.checks.shared.expected import gives_orders, has_effect, in_predicate, is_attempt, is_expected
 from reviewer.checks.shared.explained import is_explained
 from reviewer.checks.shared.failures import cleans_up, failed, may_be_silent
-from reviewer.checks.shared.handlers import broad, try_of
+from reviewer.checks.shared.handlers import broad
 from reviewer.checks.shared.loggers import insert_call, log_patches
 from reviewer.checks.shared.paths import is_foreign
 from reviewer.checks.shared.text import code_of, short
@@ -27,17 +27,24 @@ class Options:
     protocol_exceptions: list[str]
 
 
-@on(cst.ExceptHandler, Options)
-def check(handler: cst.ExceptHandler, module: Module, options: Options) -> Iterator[Hit]:
+@on(cst.Try, Options)
+def check(attempt: cst.Try, module: Module, options: Options) -> Iterator[Hit]:
     """Report a handler that does nothing about the failure it catches."""
-    kind = _emptiness(handler.body)
-    if kind is None or (options.comment_is_enough and is_explained(handler, module)):
-        return
-    attempt = try_of(handler, module)
-    if is_foreign(module) or may_be_silent(handler, module) or in_predicate(handler, module):
-        return
+    for handler in attempt.handlers:
+        kind = _emptiness(handler.body)
+        if kind is not None and has_effect(attempt):
+            yield from _look(handler, attempt, kind, module, options)
+
+
+def _look(
+    handler: cst.ExceptHandler, attempt: cst.Try, kind: str, module: Module, options: Options
+) -> Iterator[Hit]:
     catches_all = handler.type is None or broad(handler, module) is not None
-    if not has_effect(attempt) or (not catches_all and _is_answer(handler, attempt, kind, module, options)):
+    if not catches_all and _is_answer(handler, attempt, kind, module, options):
+        return
+    if options.comment_is_enough and is_explained(handler, module):
+        return
+    if is_foreign(module) or may_be_silent(handler, module) or in_predicate(handler, module):
         return
     yield Hit(
         handler,

@@ -38,8 +38,11 @@ _OPPOSITE_ORDER: dict[type[cst.BaseCompOp], str] = {
 }
 
 
-def narrows(test: cst.BaseExpression, function: cst.FunctionDef) -> bool:
-    """Tell whether a condition only says what a value is: no None, an instance of something, never reached."""
+def narrows(test: cst.BaseExpression, function: cst.FunctionDef | None) -> bool:
+    """Tell whether a condition only says what a value is: no None, an instance of something, never reached.
+
+    The hints of `function` tell which parameters are optional; without it none is.
+    """
     match test:
         case cst.BooleanOperation(left=left, right=right):
             return narrows(left, function) and narrows(right, function)
@@ -93,7 +96,9 @@ def _is_number(left: cst.BaseExpression, right: cst.BaseExpression) -> bool:
     return False
 
 
-def _annotation(name: str, function: cst.FunctionDef) -> cst.Annotation | None:
+def _annotation(name: str, function: cst.FunctionDef | None) -> cst.Annotation | None:
+    if function is None:
+        return None
     given = function.params
     every = [*given.posonly_params, *given.params, *given.kwonly_params]
     return next((param.annotation for param in every if param.name.value == name), None)

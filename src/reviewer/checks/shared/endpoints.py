@@ -20,9 +20,14 @@ _METHODS = frozenset(
 )
 
 
+def has_endpoints(module: Module) -> bool:
+    """Tell whether a module imports a web framework at all."""
+    return _FRAMEWORK.search(module.text) is not None
+
+
 def in_endpoint(node: cst.CSTNode, module: Module) -> bool:
     """Tell whether a node stands in a route's function or in a view of a web framework the module imports."""
-    if _FRAMEWORK.search(module.text) is None:
+    if not has_endpoints(module):
         return False
     return any(
         isinstance(above, cst.FunctionDef) and (_is_routed(above) or _is_view(above))

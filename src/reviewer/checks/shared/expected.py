@@ -73,7 +73,6 @@ def is_expected(attempt: cst.Try, handler: cst.ExceptHandler, module: Module, ex
     `extra` are further names that a team expects.
     """
     single = _single(attempt.body)
-    again = loop_around(attempt, module) is not None
     for each in caught(handler):
         name = last_part(each)
         if not (
@@ -81,12 +80,17 @@ def is_expected(attempt: cst.Try, handler: cst.ExceptHandler, module: Module, ex
             or name in extra
             or _SAYS_NO.search(name)
             or (name in _IMPORTS and tries_import(attempt))
-            or (name in _WAITING and (again or "timeout" in code_of(attempt.body, module)))
+            or (name in _WAITING and _may_wait(attempt, module))
             or (name == "CancelledError" and _was_cancelled(handler, module))
             or (single is not None and _answers(name, single))
         ):
             return False
     return True
+
+
+def _may_wait(attempt: cst.Try, module: Module) -> bool:
+    """Whether running out of time is foreseen: a limit is given, or a loop tries again."""
+    return "timeout" in code_of(attempt.body, module) or loop_around(attempt, module) is not None
 
 
 def has_effect(attempt: cst.Try) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import libcst as cst
 
 from reviewer.check import Module
-from reviewer.checks.shared.names import dotted, is_name, last_part, word_set, words
+from reviewer.checks.shared.names import dotted, last_part, word_set, words
 from reviewer.checks.shared.paths import is_test_path
 from reviewer.tree.parents import Parents
 from reviewer.tree.walk import below
@@ -74,19 +76,8 @@ def loop_around(attempt: cst.Try, module: Module) -> cst.For | cst.While | None:
 
 def _is_registered(name: str, module: Module) -> bool:
     """Whether the module gives a function of this name to atexit or signal."""
-    if "atexit" not in module.text and "signal" not in module.text:
+    text = module.text
+    if "atexit" not in text and "signal" not in text:
         return False
-    for node in below(module.tree, cst.Call, cst.Decorator):
-        match node:
-            case cst.Call(func=cst.Attribute(value=cst.Name(value="atexit" | "signal")), args=args):
-                if any(is_name(arg.value, name) or last_part(arg.value) == name for arg in args):
-                    return True
-            case cst.Decorator(decorator=cst.Attribute(value=cst.Name(value="atexit"))):
-                if is_name(_decorated(node, module), name):
-                    return True
-    return False
-
-
-def _decorated(decorator: cst.Decorator, module: Module) -> cst.Name | None:
-    above = module.fact(Parents).parent(decorator)
-    return above.name if isinstance(above, cst.FunctionDef) else None
+    given = rf"(?:atexit\.register|signal\.signal)\([^()]*\b{name}\b|@atexit\.register\s+def\s+{name}\b"
+    return re.search(given, text) is not None

@@ -9,7 +9,6 @@ import libcst as cst
 
 from reviewer.check import Module
 from reviewer.checks.shared.names import is_name, word_set, words
-from reviewer.tree.parents import Parents
 from reviewer.tree.walk import below
 
 End = Literal["end", "return", "break", "continue", "raise"]
@@ -51,14 +50,6 @@ def broad(handler: cst.ExceptHandler, module: Module) -> cst.BaseExpression | No
         if isinstance(name, cst.Name) and (name.value in _BROAD or name.value in module.fact(Aliases).names):
             return each
     return None
-
-
-def try_of(handler: cst.ExceptHandler, module: Module) -> cst.Try:
-    """Give the `try` statement of an except clause."""
-    above = module.fact(Parents).parent(handler)
-    if not isinstance(above, cst.Try):
-        raise TypeError("an except clause stands in a try statement")
-    return above
 
 
 def always_reraises(handler: cst.ExceptHandler) -> bool:

@@ -10,7 +10,6 @@ import libcst as cst
 from reviewer.check import Module, Patch
 from reviewer.checks.shared.names import argument, dotted, is_name, last_part, word_set, words
 from reviewer.checks.shared.text import indent_of
-from reviewer.tree.walk import below
 
 _LOGGER = re.compile(r"(?i)(^|_)log(ger|ging)?$|get_?logger$")
 _MAKES_LOGGER = frozenset({"getLogger", "get_logger", "getChild"})
@@ -166,7 +165,7 @@ def _new_logger(module: Module) -> tuple[Patch, ...] | None:
     """Patches that import logging and make `logger` after the last import of the module's top."""
     imports = list(_top_imports(module.tree))
     newline = module.tree.default_newline
-    if not imports or any(is_name(name, "logger") for name in below(module.tree, cst.Name)):
+    if not imports or re.search(r"\blogger\b", module.text):
         return None
     last = imports[-1]
     if last.trailing_whitespace.comment is not None or len(last.body) > 1:

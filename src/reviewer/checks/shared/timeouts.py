@@ -108,7 +108,20 @@ METHODS: Mapping[str, Mapping[str, Wait]] = {
     ),
 }
 
-NAMES = frozenset(name.rpartition(".")[2] for name in CALLS) | {
-    name.rpartition(".")[2] for methods in METHODS.values() for name in methods
-}
-LIBRARIES = frozenset(name.partition(".")[0] for name in (*CALLS, *METHODS)) - {"six"}
+
+def _library(name: str) -> str:
+    return "urllib" if name.startswith("six.") else name.partition(".")[0]
+
+
+def _names() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for name in CALLS:
+        found.setdefault(_library(name), set()).add(name.rpartition(".")[2])
+    for maker, methods in METHODS.items():
+        found.setdefault(_library(maker), set()).update(method.rpartition(".")[2] for method in methods)
+    return {library: frozenset(names) for library, names in found.items()}
+
+
+# The last parts of the names above, by the library that has to be imported for them.
+NAMES: Mapping[str, frozenset[str]] = _names()
+FOR_CLIENTS = frozenset({"subprocess", "queue", "threading", "concurrent"})
