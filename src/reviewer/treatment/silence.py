@@ -24,7 +24,8 @@ def silenced(findings: list[Finding], file: File, context: Context) -> Iterator[
     A comment speaks for a merged finding by its rule, its area or any member's code; for
     an umbrella finding the code of one part silences that part alone.
     """
-    if not file.suppressions:
+    of_interest = findings or "reviewer:" in (file.text or "")  # else nobody need read the comments
+    if not of_interest or not file.suppressions:
         yield from findings
         return
     used: Used = set()

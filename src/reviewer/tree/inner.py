@@ -29,9 +29,11 @@ def expressions(root: ast.stmt | ast.ExceptHandler) -> Iterator[Inner]:
         node = stack.pop()
         if isinstance(node, Inner):
             yield node
-        for child in ast.iter_child_nodes(node):
-            if not isinstance(child, ast.stmt | ast.ExceptHandler):
-                stack.append(child)
+        stack.extend(
+            child
+            for child in ast.iter_child_nodes(node)
+            if not isinstance(child, ast.stmt | ast.ExceptHandler)
+        )
 
 
 def with_defaults(signature: ast.arguments) -> Iterator[tuple[ast.arg, ast.expr | None]]:

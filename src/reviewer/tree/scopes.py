@@ -122,7 +122,8 @@ class Scopes:
         scope = self.find(kind, span)
         block = self.blocks.at(scope.start)
         if kind == "docstring":
-            text = docstring_of(self.blocks.tree if scope.end == len(self.text) else block and block.node)
+            inside = block.node if block else None
+            text = docstring_of(self.blocks.tree if scope.end == len(self.text) else inside)
             lines |= {text.end_lineno or text.lineno} if text else set()
         if kind == "handler" and block and block.above and isinstance(block.above.node, _TRY):
             lines.add(block.above.node.lineno)
