@@ -23,7 +23,7 @@ from reviewer.checks.shared.loggers import (
 )
 from reviewer.checks.shared.names import last_part
 from reviewer.checks.shared.paths import is_foreign
-from reviewer.checks.shared.text import code_of
+from reviewer.checks.shared.text import code_of, short
 from reviewer.finding import Severity
 from reviewer.tree.imports import Imports
 from reviewer.tree.walk import below
@@ -124,12 +124,9 @@ def _clause(handler: cst.ExceptHandler, module: Module) -> str:
     """The handler's first words if it catches every exception, else nothing."""
     if handler.type is None:
         return "except:"
-    caught_all = broad(handler, module)
-    if caught_all is None:
+    if broad(handler, module) is None:
         return ""
-    several = len(list(caught(handler))) > 1
-    written = code_of(caught_all, module)
-    return f"except (..., {written})" if several else f"except {written}"
+    return f"except {short(code_of(handler.type, module))}"
 
 
 def _is_excused(handler: cst.ExceptHandler, attempt: cst.Try, module: Module, ends: frozenset[str]) -> bool:

@@ -68,6 +68,8 @@ def reports(call: cst.Call, reporters: frozenset[str]) -> bool:
     `handle_error`, `Failure()`, `set_exception`.
     """
     name = last_part(call.func)
+    if "reporter" in words(last_part(call.func.value) if isinstance(call.func, cst.Attribute) else ""):
+        return True
     if name in reporters or (name == "fail" and not call.args):  # Twisted's `defer.fail()`
         return True
     said = words(name)
@@ -84,7 +86,9 @@ def ends_program(call: cst.Call) -> bool:
     receiver, _, method = name.rpartition(".")
     if method in ("error", "exit"):
         return receiver.rpartition(".")[2].endswith("parser")
-    return method in _EXIT_METHODS | {"fail_json"} and receiver.rpartition(".")[2] in _ENDING
+    if method == "fail_json":  # Ansible's
+        return True
+    return method in _EXIT_METHODS and receiver.rpartition(".")[2] in _ENDING
 
 
 def answers_client(call: cst.Call) -> bool:
