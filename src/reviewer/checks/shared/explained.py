@@ -32,4 +32,4 @@ def _comments(code: str) -> Iterator[str]:
             token.string for token in generate_tokens(StringIO(code).readline) if token.type == COMMENT
         ]
     except (TokenError, SyntaxError):
-        return
+        return  # a piece that does not tokenize by itself explains nothing

@@ -18,6 +18,12 @@ Handles = Callable[[cst.CSTNode], bool]
 _NOWHERE: Ends = frozenset()
 _FALLS: Ends = frozenset({"end"})
 _DEBUGGING = word_set("debug debugging verbose dev development test testing")
+_LEAVING: dict[type[cst.CSTNode], Ends] = {
+    cst.Return: frozenset({"return"}),
+    cst.Break: frozenset({"break"}),
+    cst.Continue: frozenset({"continue"}),
+    cst.Raise: frozenset({"raise"}),
+}
 _BROAD = frozenset({"Exception", "BaseException"})
 
 
@@ -110,18 +116,7 @@ def _ends(node: cst.CSTNode, handles: Handles, bound: str | None) -> Ends:
             return _try(node, handles, bound)
         case cst.FunctionDef() | cst.ClassDef():
             return _NOWHERE if mentions(node, bound) else _FALLS
-    if handles(node):
-        return _NOWHERE
-    match node:
-        case cst.Return():
-            return frozenset({"return"})
-        case cst.Break():
-            return frozenset({"break"})
-        case cst.Continue():
-            return frozenset({"continue"})
-        case cst.Raise():
-            return frozenset({"raise"})
-    return _FALLS
+    return _NOWHERE if handles(node) else _LEAVING.get(type(node), _FALLS)
 
 
 def _branches(

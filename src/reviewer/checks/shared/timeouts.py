@@ -77,7 +77,7 @@ CALLS: Mapping[str, Wait] = {
 
 
 def _each(makers: tuple[str, ...], methods: Mapping[str, Wait]) -> dict[str, Mapping[str, Wait]]:
-    return {maker: methods for maker in makers}
+    return dict.fromkeys(makers, methods)
 
 
 # Methods, by the name of what made the object they are called on; `submit.result` is the
@@ -85,11 +85,9 @@ def _each(makers: tuple[str, ...], methods: Mapping[str, Wait]) -> dict[str, Map
 METHODS: Mapping[str, Mapping[str, Wait]] = {
     **_each(
         ("requests.Session", "requests.session", "requests.sessions.Session", "requests.sessions.session"),
-        {verb: _PLAIN for verb in (*_VERBS, "send")},
+        dict.fromkeys((*_VERBS, "send"), _PLAIN),
     ),
-    **_each(
-        ("httpx.Client", "httpx.AsyncClient", "aiohttp.ClientSession"), {verb: _FINITE for verb in _VERBS}
-    ),
+    **_each(("httpx.Client", "httpx.AsyncClient", "aiohttp.ClientSession"), dict.fromkeys(_VERBS, _FINITE)),
     "subprocess.Popen": {
         "communicate": Wait(position=1, for_clients=True),
         "wait": Wait(position=0, for_clients=True),
