@@ -15,9 +15,8 @@ from reviewer.edits import whole_lines
 from reviewer.engines.arm import Armed, by_node
 from reviewer.finding import Edit, Facet, Finding, Fix, Problem, Severity, Span, listed
 from reviewer.tree.guard import Syntax, TooDeep, parse
-from reviewer.tree.parents import Parents
 from reviewer.tree.places import Places
-from reviewer.tree.walk import table_for, walk
+from reviewer.tree.walk import table_for, wanted
 
 SYNTAX_ERROR = "syntax-error"
 
@@ -77,8 +76,8 @@ class Checks:
         found: list[tuple[Armed, Hit]] = []
         problem = None
         asked = self._by_node
-        for node in walk(module.tree, self._table):
-            for armed in asked.get(node.__class__, ()):
+        for node in wanted(module.tree, self._table, asked):
+            for armed in asked[node.__class__]:
                 try:
                     for hit in armed.run(node, module):
                         found.append((armed, hit))
@@ -118,8 +117,7 @@ def _unread(path: str, cause: cst.ParserSyntaxError) -> Problem:
 def _findings(module: Module, found: list[tuple[Armed, Hit]]) -> list[Finding]:
     places = module.fact(Places)
     spans = places.spans(_nodes(found))
-    parents = module.fact(Parents)
-    return [_finding(module, places, spans, parents, armed, hit) for armed, hit in found]
+    return [_finding(module, places, spans, armed, hit) for armed, hit in found]
 
 
 def _nodes(found: list[tuple[Armed, Hit]]) -> Iterable[cst.CSTNode]:
@@ -138,7 +136,6 @@ def _finding(
     module: Module,
     places: Places,
     spans: Mapping[cst.CSTNode, Span],
-    parents: Parents,
     armed: Armed,
     hit: Hit,
 ) -> Finding:
@@ -152,7 +149,7 @@ def _finding(
         span=places.first_word(span) if hit.head else span,
         severity=hit.severity or order.severity,
         message=_writable(order.message.format_map({**hit.words, "facets": listed(facets)})),
-        symbol=parents.qualname(hit.node),
+        symbol=places.symbol(hit.node),
         fix=Fix(hit.safety, edits) if edits else None,
         confidence=hit.confidence,
         related=hit.related,

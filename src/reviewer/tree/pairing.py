@@ -7,117 +7,125 @@ from collections.abc import Sequence
 
 import libcst as cst
 
-Compound = (
-    cst.For
-    | cst.While
-    | cst.If
-    | cst.Try
-    | cst.TryStar
-    | cst.With
-    | cst.FunctionDef
-    | cst.ClassDef
-    | cst.Match
-)
+Owner = cst.FunctionDef | cst.ClassDef | None
+_Todo = list[tuple[Sequence[cst.CSTNode], Sequence[ast.AST], Owner]]
 
 
 class UnequalTrees(Exception):
     """The two trees do not have the same statements."""
 
 
-def pair(module: cst.Module, tree: ast.Module) -> dict[cst.CSTNode, ast.AST]:
-    """Give the `ast` node of every statement, handler and case of `module`.
+class Pairs:
+    """The `ast` node of every statement, handler and case of a module, and the definition around each.
 
-    Both trees come from the same text. A simple statement line is paired with the first
-    of its statements. Raises UnequalTrees when they differ.
+    A simple statement line is paired with the first of its statements. The name of a
+    definition has that definition for its owner. Nodes are known by identity.
     """
-    pairs: dict[cst.CSTNode, ast.AST] = {}
-    todo: list[tuple[Sequence[cst.CSTNode], Sequence[ast.AST]]] = [(module.body, tree.body)]
-    try:
-        while todo:
-            ours, theirs = todo.pop()
-            _suite(ours, theirs, pairs, todo)
-    except (IndexError, AttributeError) as cause:
-        raise UnequalTrees from cause
-    return pairs
 
+    def __init__(self, module: cst.Module, tree: ast.Module) -> None:
+        """Pair two trees of the same text; raises UnequalTrees when they differ."""
+        self._twins: dict[int, ast.AST] = {}
+        self._owners: dict[int, Owner] = {}
+        todo: _Todo = [(module.body, tree.body, None)]
+        try:
+            while todo:
+                self._suite(*todo.pop(), todo)
+        except (IndexError, AttributeError) as cause:
+            raise UnequalTrees from cause
 
-_Todo = list[tuple[Sequence[cst.CSTNode], Sequence[ast.AST]]]
+    def twin(self, node: cst.CSTNode) -> ast.AST | None:
+        """Give the `ast` node of a statement, handler or case; None for other nodes."""
+        return self._twins.get(id(node))
 
+    def named(self, node: cst.CSTNode) -> cst.FunctionDef | cst.ClassDef | None:
+        """Give the definition whose name this node is."""
+        owner = self._owners.get(id(node))
+        return owner if owner is not None and owner.name is node else None
 
-def _suite(
-    ours: Sequence[cst.CSTNode], theirs: Sequence[ast.AST], pairs: dict[cst.CSTNode, ast.AST], todo: _Todo
-) -> None:
-    index = 0
-    for node in ours:
-        twin = theirs[index]
-        pairs[node] = twin
-        if isinstance(node, cst.SimpleStatementLine):
-            for small in node.body:
-                pairs[small] = theirs[index]
-                index += 1
-            continue
-        index += 1
-        if not isinstance(node, cst.BaseSmallStatement):
-            _compound(node, twin, pairs, todo)
-    if index != len(theirs):
-        raise UnequalTrees
+    def symbol(self, node: cst.CSTNode) -> str | None:
+        """Give the dotted name of the definitions around a paired node, itself included; None for other nodes."""
+        if id(node) not in self._owners:
+            return None
+        names = [node.name.value] if isinstance(node, cst.FunctionDef | cst.ClassDef) else []
+        owner = self._owners[id(node)]
+        while owner is not None:
+            names.append(owner.name.value)
+            owner = self._owners[id(owner)]
+        return ".".join(reversed(names))
 
-
-def _body(
-    suite: cst.BaseSuite, theirs: Sequence[ast.AST], pairs: dict[cst.CSTNode, ast.AST], todo: _Todo
-) -> None:
-    if isinstance(suite, cst.SimpleStatementSuite):
-        pairs[suite] = theirs[0]
-    todo.append((suite.body, theirs))
-
-
-def _compound(node: cst.CSTNode, twin: ast.AST, pairs: dict[cst.CSTNode, ast.AST], todo: _Todo) -> None:
-    match node, twin:
-        case cst.Match(cases=cases), ast.Match(cases=their_cases):
-            _each(cases, their_cases, pairs, todo)
-        case ((cst.Try() | cst.TryStar()), (ast.Try() | ast.TryStar())):
-            _body(node.body, twin.body, pairs, todo)
-            _each(node.handlers, twin.handlers, pairs, todo)
-            _else(node.orelse, twin.orelse, pairs, todo)
-            _else(node.finalbody, twin.finalbody, pairs, todo)
-        case cst.If(), ast.If():
-            _body(node.body, twin.body, pairs, todo)
-            if isinstance(node.orelse, cst.If):
-                todo.append(((node.orelse,), twin.orelse))
-            else:
-                _else(node.orelse, twin.orelse, pairs, todo)
-        case ((cst.For() | cst.While()), (ast.For() | ast.AsyncFor() | ast.While())):
-            _body(node.body, twin.body, pairs, todo)
-            _else(node.orelse, twin.orelse, pairs, todo)
-        case (
-            (cst.FunctionDef() | cst.ClassDef() | cst.With()),
-            (ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() | ast.With() | ast.AsyncWith()),
-        ):
-            _body(node.body, twin.body, pairs, todo)
-        case _:
+    def _suite(
+        self, ours: Sequence[cst.CSTNode], theirs: Sequence[ast.AST], owner: Owner, todo: _Todo
+    ) -> None:
+        index = 0
+        for node in ours:
+            twin = theirs[index]
+            self._pair(node, twin, owner)
+            if node.__class__ is cst.SimpleStatementLine:
+                for small in node.body:
+                    self._pair(small, theirs[index], owner)
+                    index += 1
+                continue
+            index += 1
+            if not isinstance(node, cst.BaseSmallStatement):
+                self._compound(node, twin, owner, todo)
+        if index != len(theirs):
             raise UnequalTrees
 
+    def _pair(self, node: cst.CSTNode, twin: ast.AST, owner: Owner) -> None:
+        self._twins[id(node)] = twin
+        self._owners[id(node)] = owner
 
-def _each(
-    ours: Sequence[cst.ExceptHandler | cst.ExceptStarHandler | cst.MatchCase],
-    theirs: Sequence[ast.ExceptHandler | ast.match_case],
-    pairs: dict[cst.CSTNode, ast.AST],
-    todo: _Todo,
-) -> None:
-    if len(ours) != len(theirs):
-        raise UnequalTrees
-    for node, twin in zip(ours, theirs, strict=True):
-        pairs[node] = twin
-        _body(node.body, twin.body, pairs, todo)
+    def _body(self, suite: cst.BaseSuite, theirs: Sequence[ast.AST], owner: Owner, todo: _Todo) -> None:
+        if isinstance(suite, cst.SimpleStatementSuite):
+            self._pair(suite, theirs[0], owner)
+        todo.append((suite.body, theirs, owner))
 
+    def _compound(self, node: cst.CSTNode, twin: ast.AST, owner: Owner, todo: _Todo) -> None:
+        match node, twin:
+            case (
+                (cst.FunctionDef() | cst.ClassDef()),
+                (ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef()),
+            ):
+                self._owners[id(node.name)] = node
+                self._body(node.body, twin.body, node, todo)
+            case cst.If(), ast.If():
+                self._body(node.body, twin.body, owner, todo)
+                if isinstance(node.orelse, cst.If):
+                    todo.append(((node.orelse,), twin.orelse, owner))
+                else:
+                    self._else(node.orelse, twin.orelse, owner, todo)
+            case ((cst.Try() | cst.TryStar()), (ast.Try() | ast.TryStar())):
+                self._body(node.body, twin.body, owner, todo)
+                self._each(node.handlers, twin.handlers, owner, todo)
+                self._else(node.orelse, twin.orelse, owner, todo)
+                self._else(node.finalbody, twin.finalbody, owner, todo)
+            case ((cst.For() | cst.While()), (ast.For() | ast.AsyncFor() | ast.While())):
+                self._body(node.body, twin.body, owner, todo)
+                self._else(node.orelse, twin.orelse, owner, todo)
+            case cst.With(), (ast.With() | ast.AsyncWith()):
+                self._body(node.body, twin.body, owner, todo)
+            case cst.Match(cases=cases), ast.Match(cases=their_cases):
+                self._each(cases, their_cases, owner, todo)
+            case _:
+                raise UnequalTrees
 
-def _else(
-    node: cst.Else | cst.Finally | None,
-    theirs: Sequence[ast.AST],
-    pairs: dict[cst.CSTNode, ast.AST],
-    todo: _Todo,
-) -> None:
-    if node is not None:
-        _body(node.body, theirs, pairs, todo)
-    elif theirs:
-        raise UnequalTrees
+    def _each(
+        self,
+        ours: Sequence[cst.ExceptHandler | cst.ExceptStarHandler | cst.MatchCase],
+        theirs: Sequence[ast.ExceptHandler | ast.match_case],
+        owner: Owner,
+        todo: _Todo,
+    ) -> None:
+        if len(ours) != len(theirs):
+            raise UnequalTrees
+        for node, twin in zip(ours, theirs, strict=True):
+            self._pair(node, twin, owner)
+            self._body(node.body, twin.body, owner, todo)
+
+    def _else(
+        self, node: cst.Else | cst.Finally | None, theirs: Sequence[ast.AST], owner: Owner, todo: _Todo
+    ) -> None:
+        if node is not None:
+            self._body(node.body, theirs, owner, todo)
+        elif theirs:
+            raise UnequalTrees

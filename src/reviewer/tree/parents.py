@@ -15,7 +15,8 @@ class Parents:
     """The parent of every node of one module, trivia left out."""
 
     def __init__(self, root: cst.Module) -> None:
-        self._parent: dict[cst.CSTNode, cst.CSTNode] = {}
+        # By identity: the hash of a LibCST node is a Python function, and there are ten nodes a line.
+        self._parent: dict[int, cst.CSTNode] = {}
         table = table_for(None)
         missing = cst.MaybeSentinel.DEFAULT
         stack: list[cst.CSTNode] = [root]
@@ -27,7 +28,7 @@ class Parents:
                 if child is None or child is missing:
                     continue
                 for each in child if many and child.__class__ is not cst.ImportStar else (child,):
-                    parent[each] = node
+                    parent[id(each)] = node
                     stack.append(each)
 
     @classmethod
@@ -37,14 +38,14 @@ class Parents:
 
     def parent(self, node: cst.CSTNode) -> cst.CSTNode | None:
         """Give the node right above, or None for the module."""
-        return self._parent.get(node)
+        return self._parent.get(id(node))
 
     def ancestors(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
         """Give the nodes above, nearest first, up to the module."""
-        above = self._parent.get(node)
+        above = self._parent.get(id(node))
         while above is not None:
             yield above
-            above = self._parent.get(above)
+            above = self._parent.get(id(above))
 
     def function(self, node: cst.CSTNode) -> cst.FunctionDef | None:
         """Give the function whose body or header holds the node; lambdas and classes do not count."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Self
 
 import libcst as cst
@@ -19,12 +19,16 @@ from reviewer.check import Module
 from reviewer.finding import Span
 from reviewer.tree.guard import Syntax
 from reviewer.tree.lines import Lines
-from reviewer.tree.pairing import UnequalTrees, pair
+from reviewer.tree.pairing import Pairs, UnequalTrees
 from reviewer.tree.parents import Parents
 from reviewer.tree.record import offsets
 
 _HEAD = re.compile(r"(?:async[ \t\f]+)?(?:def|class)[ \t\f]+")
 _WORD = re.compile(r"\w+")
+_CLOSE = re.compile(
+    r"[\s,/(]*\)?\s*:"
+)  # from the last part of a header to its colon, where no comment stands between
+_PLACELESS = frozenset({cst.Else, cst.Finally, cst.MatchCase})  # `ast` has no place for these
 
 
 class Places:
@@ -33,7 +37,7 @@ class Places:
     def __init__(self, module: Module) -> None:
         self._module = module
         self.lines = Lines(module.text)
-        self._twins = _twins(module)
+        self._pairs = _pairs(module)
 
     @classmethod
     def of(cls, module: Module) -> Self:
@@ -60,7 +64,10 @@ class Places:
         body = getattr(node, "body", None)
         if not isinstance(body, cst.BaseSuite):
             raise TypeError(f"{type(node).__name__} has no header that ends in a colon")
-        root = self._module.tree if self._twins is None else node
+        plain = self._plain_colon(node)
+        if plain is not None:
+            return self.lines.place(plain)
+        root = self._module.tree if self._pairs is None else node
         places = offsets(self._module.tree, root, [node, body], stop=body)
         length = places[body][0] - places[node][0]
         start = self.spans([node])[node]
@@ -72,7 +79,7 @@ class Places:
         found: dict[cst.CSTNode, Span] = {}
         inside: dict[cst.CSTNode, list[cst.CSTNode]] = {}
         rest = [node for node in dict.fromkeys(nodes) if not self._at_once(node, found)]
-        if self._twins is None:
+        if self._pairs is None:
             return found | self._by_module(rest)
         for node in rest:
             inside.setdefault(self._statement(node), []).append(node)
@@ -87,35 +94,64 @@ class Places:
         if isinstance(node, cst.Module):
             found[node] = Span(1, 1, 1, 1)
             return True
-        if self._twins is None:
+        if self._pairs is None:
             return False
-        twin = self._twins.get(node)
+        twin = self._pairs.twin(node)
         if twin is not None and hasattr(twin, "lineno"):
             found[node] = self._twin_span(twin) if not _is_line(node) else self._line_span(node)
             return True
-        if isinstance(node, cst.Name):
-            above = self._module.fact(Parents).parent(node)
-            if isinstance(above, cst.FunctionDef | cst.ClassDef) and above.name is node:
-                start = self._start(self._twins[above])
-                head = _HEAD.match(self._module.text, start)
-                if head is not None and self._module.text.startswith(node.value, head.end()):
-                    found[node] = self._between(head.end(), head.end() + len(node.value))
-                    return True
+        definition = self._pairs.named(node)
+        if definition is not None:
+            end = self._name_end(definition)
+            if end is not None:
+                found[node] = self._between(end - len(definition.name.value), end)
+                return True
         return False
+
+    def _name_end(self, definition: cst.FunctionDef | cst.ClassDef) -> int | None:
+        """The offset after the name of a definition whose name stands on the line of its `def`."""
+        head = _HEAD.match(self._module.text, self._start(self._twin(definition)))
+        name = definition.name.value
+        if head is None or not self._module.text.startswith(name, head.end()):
+            return None
+        return head.end() + len(name)
+
+    def _plain_colon(self, node: cst.CSTNode) -> int | None:
+        """The offset of the colon of a function's header without comments after its last part."""
+        if self._pairs is None or not isinstance(node, cst.FunctionDef):
+            return None
+        twin = self._twin(node)
+        if not isinstance(twin, ast.FunctionDef | ast.AsyncFunctionDef):
+            return None
+        parts = [part for part in _header_parts(twin) if part is not None]
+        ends = [self.lines.byte_offset(part.end_lineno or 0, part.end_col_offset or 0) for part in parts]
+        end = max(ends) if ends else self._name_end(node)
+        close = _CLOSE.match(self._module.text, end) if end is not None else None
+        return close.end() - 1 if close is not None else None
+
+    def symbol(self, node: cst.CSTNode) -> str:
+        """Give the dotted name of the definitions around a node, itself included if it is one."""
+        known = self._pairs.symbol(node) if self._pairs is not None else None
+        return known if known is not None else self._module.fact(Parents).qualname(node)
+
+    def _twin(self, node: cst.CSTNode) -> ast.AST:
+        twin = self._pairs.twin(node) if self._pairs is not None else None
+        if twin is None:
+            raise KeyError(type(node).__name__)
+        return twin
 
     def _statement(self, node: cst.CSTNode) -> cst.CSTNode:
         """The statement, handler or case right around a node; the module where there is none of known place."""
-        assert self._twins is not None
+        pairs = self._pairs
         for above in self._module.fact(Parents).ancestors(node):
-            if isinstance(above, cst.Else | cst.Finally | cst.MatchCase):  # `ast` has no place for these
+            if pairs is None or above.__class__ in _PLACELESS:
                 return self._module.tree
-            if above in self._twins and hasattr(self._twins[above], "lineno"):
+            if hasattr(pairs.twin(above), "lineno"):
                 return above
         return self._module.tree
 
     def _within(self, statement: cst.CSTNode, wanted: list[cst.CSTNode]) -> dict[cst.CSTNode, Span]:
-        assert self._twins is not None
-        start = self._start(self._twins[statement])
+        start = self._start(self._twin(statement))
         line, _ = self.lines.place(start)
         before = self._module.text[self.lines.offset(line, 1) : start]
         body = getattr(statement, "body", None)
@@ -139,9 +175,8 @@ class Places:
         return {node: self._between(*places[node]) for node in nodes}
 
     def _line_span(self, line: cst.CSTNode) -> Span:
-        assert self._twins is not None
         smalls = getattr(line, "body")  # noqa: B009 - both kinds of line have it, their base has not
-        first, last = self._twin_span(self._twins[smalls[0]]), self._twin_span(self._twins[smalls[-1]])
+        first, last = self._twin_span(self._twin(smalls[0])), self._twin_span(self._twin(smalls[-1]))
         return Span(first.line, first.column, last.end_line, last.end_column)
 
     def _twin_span(self, twin: ast.AST) -> Span:
@@ -161,11 +196,18 @@ def _is_line(node: cst.CSTNode) -> bool:
     return isinstance(node, cst.SimpleStatementLine | cst.SimpleStatementSuite)
 
 
-def _twins(module: Module) -> dict[cst.CSTNode, ast.AST] | None:
+def _header_parts(twin: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[ast.arg | ast.expr | None]:
+    """What can stand last before the colon of a function's header."""
+    args = twin.args
+    yield from (args.vararg, args.kwarg, twin.returns)
+    yield from (*args.posonlyargs, *args.args, *args.kwonlyargs, *args.defaults, *args.kw_defaults)
+
+
+def _pairs(module: Module) -> Pairs | None:
     tree = module.fact(Syntax).tree
     if tree is None:
         return None
     try:
-        return pair(module.tree, tree)
-    except UnequalTrees:
+        return Pairs(module.tree, tree)
+    except UnequalTrees:  # found in no code so far; the slow way is as exact
         return None

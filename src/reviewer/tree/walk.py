@@ -39,17 +39,42 @@ def walk(root: cst.CSTNode, table: Table) -> Iterator[cst.CSTNode]:
             child = getattr(node, name)
             if child is None or child is missing:
                 continue
-            if many and child.__class__ is not cst.ImportStar:  # which stands where other imports have a sequence
+            if (
+                many and child.__class__ is not cst.ImportStar
+            ):  # which stands where other imports have a sequence
                 stack.extend(reversed(child))
             else:
                 stack.append(child)
 
 
-def below(root: cst.CSTNode, *wanted: NodeClass) -> Iterator[cst.CSTNode]:
-    """Give the nodes of the wanted classes at or below `root`, nested functions and classes included."""
-    for node in walk(root, table_for(frozenset(wanted))):
-        if isinstance(node, wanted):
+def wanted(root: cst.CSTNode, table: Table, classes: Collection[NodeClass]) -> Iterator[cst.CSTNode]:
+    """Give those nodes of a walk whose class is one of `classes`, subclasses not counted."""
+    stack = [root]
+    missing = cst.MaybeSentinel.DEFAULT
+    while stack:
+        node = stack.pop()
+        cls = node.__class__
+        if cls in classes:
             yield node
+        for name, many in table.get(cls, ()):
+            child = getattr(node, name)
+            if child is None or child is missing:
+                continue
+            if many and child.__class__ is not cst.ImportStar:
+                stack.extend(reversed(child))
+            else:
+                stack.append(child)
+
+
+def below(root: cst.CSTNode, *classes: NodeClass) -> Iterator[cst.CSTNode]:
+    """Give the nodes of the wanted classes at or below `root`, nested functions and classes included."""
+    return wanted(root, *_concrete(classes))
+
+
+@lru_cache(maxsize=256)
+def _concrete(classes: tuple[NodeClass, ...]) -> tuple[Table, frozenset[NodeClass]]:
+    """The table for some classes, abstract ones allowed, and the concrete classes they stand for."""
+    return table_for(frozenset(classes)), frozenset(cls for cls in _fields() if issubclass(cls, classes))
 
 
 @lru_cache(maxsize=256)
