@@ -134,8 +134,9 @@ def _bind(found: Bindings, name: str, target: str | None) -> None:
 def _own_binders(scope: Scope) -> Iterator[cst.CSTNode]:
     """The binding nodes of a scope itself: the bodies of nested functions, classes and lambdas left out."""
     table = dict(table_for(_BINDERS))
-    for nested in (cst.FunctionDef, cst.ClassDef, cst.Lambda):
-        table[nested] = ()
+    # The alias of an import binds what is imported, which the import itself tells.
+    for closed in (cst.FunctionDef, cst.ClassDef, cst.Lambda, cst.ImportAlias):
+        table[closed] = ()
     if isinstance(scope, cst.FunctionDef | cst.Lambda):
         yield from walk(scope.params, table)
     for node in walk(scope.body if not isinstance(scope, cst.Module) else scope, table):
