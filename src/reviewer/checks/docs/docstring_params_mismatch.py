@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -40,6 +41,9 @@ _NO_PARAMETERS = frozenset(
         "optional", "required", "either", "or", "and", "if", "the", "for"
     }
 )  # fmt: skip
+_TYPES = frozenset({"int", "str", "float", "bool", "list", "dict", "tuple", "bytes"})
+_WORD = re.compile(r"\w+")
+_MANY = 5  # names told one by one
 
 
 @dataclass(frozen=True)
@@ -91,13 +95,13 @@ def _difference(
     params = given(definition, node, module)
     known = {param.name for param in parameters(node)}
     entries = [entry for section in sections for entry in section.entries]
-    listed = {entry.name for entry in entries}
+    listed = list(dict.fromkeys(entry.name for entry in entries))
     is_open = any(param.stars for param in params)
     missing = [
         param.name
         for param in params
         if _has_to_be_listed(param)
-        and param.name not in listed | documented
+        and param.name not in documented.union(listed)
         and not _mentioned(sections, param.name)
     ]
     if module.fact(Overloads).declares(definition) or _is_injected(node, module):
@@ -106,11 +110,11 @@ def _difference(
         entry for entry in entries if entry.name not in known and _may_be_parameter(entry.name, sections)
     ]
     extra = _without_inherited(extra, definition, node, module) if extra else []
-    pairs = _pairs(extra, missing, [param.name for param in params], listed, is_open)
+    pairs = _pairs(extra, missing, [param.name for param in params], [*listed], is_open)
     taken = {entry for entry, _ in pairs}
     if not options.require_all or all(section.is_rest for section in sections) or not entries:
         missing = []
-    if is_open or any(section.loose for section in sections):
+    if is_open or any(_is_loose(section) for section in sections):
         extra = list(taken)
     return _Difference(
         renamed=tuple(pairs),
@@ -127,11 +131,13 @@ def _has_to_be_listed(param: Parameter) -> bool:
 def _mentioned(sections: list[Section], name: str) -> bool:
     """Whether a list that is partly running text speaks of a name."""
     return any(
-        name in line.replace(",", " ").replace(":", " ").replace("`", " ").replace("*", " ").split()
-        for section in sections
-        if section.loose
-        for line in section.text
+        name in _WORD.findall(line) for section in sections if _is_loose(section) for line in section.text
     )
+
+
+def _is_loose(section: Section) -> bool:
+    """Whether a list cannot be read for certain: running text in it, or types in the place of names."""
+    return section.loose or any(entry.name in _TYPES for entry in section.entries)
 
 
 def _may_be_parameter(name: str, sections: list[Section]) -> bool:
@@ -159,9 +165,9 @@ def _is_injected(node: cst.FunctionDef, module: Module) -> bool:
 
 
 def _pairs(
-    extra: list[Entry], missing: list[str], names: list[str], listed: set[str], is_open: bool
+    extra: list[Entry], missing: list[str], names: list[str], listed: list[str], is_open: bool
 ) -> list[tuple[Entry, str]]:
-    """Probable renames: nearly the same word, or the only two names that face each other."""
+    """Probable renames: nearly the same word, or the only two left over, at the same place of both lists."""
     pairs: list[tuple[Entry, str]] = []
     left = list(missing)
     for entry in extra:
@@ -170,7 +176,7 @@ def _pairs(
             pairs.append((entry, near))
             left.remove(near)
     rest = [entry for entry in extra if entry not in {entry for entry, _ in pairs}]
-    if not is_open and len(rest) == len(left) == 1 and len(names) == len(listed):
+    if not is_open and len(rest) == len(left) == 1 and names.index(left[0]) == listed.index(rest[0].name):
         pairs.append((rest[0], left[0]))
     return pairs
 
@@ -210,5 +216,7 @@ def _names(section: Section) -> set[str]:
 
 
 def _quoted(names: tuple[str, ...] | list[str]) -> str:
-    quoted = [f"`{name}`" for name in names]
+    quoted = [f"`{name}`" for name in names[:_MANY]]
+    if len(names) > _MANY:
+        quoted.append(f"{len(names) - _MANY} more")
     return " and ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)

@@ -17,8 +17,9 @@ from reviewer.checks.shared.docstrings.parsed import Docstring, Docstrings
 from reviewer.checks.shared.docstrings.sections import Section
 from reviewer.checks.shared.names import last_part
 from reviewer.checks.shared.paths import is_foreign
+from reviewer.tree.walk import below
 
-_SAYS_RETURN = re.compile(r"\W*(?:returns?|yields?|get|gets|generates?|iterates?)\b", re.IGNORECASE)
+_SAYS_RESULT = re.compile(r"\b(?:return|yield|generat|iterat)\w*", re.IGNORECASE)
 _SAYS_NONE = re.compile(r"\W*(?:none|nothing|null|no(?:thing)? (?:return|value)|n/a|void)\b", re.IGNORECASE)
 _ITERATORS = frozenset(
     {
@@ -80,7 +81,7 @@ def _of_generator(returns: list[Section], gives: bool, docstring: Docstring, has
         return ""
     if returns and not all(section.inline for section in returns) and gives:
         return "has a Returns section, but the body yields: name the section Yields"
-    if returns or not gives or _SAYS_RETURN.match(docstring.summary):
+    if returns or not gives or _says_result(docstring):
         return ""
     return "lists other sections but no Yields section, and the body yields"
 
@@ -110,11 +111,26 @@ def _of_returns(node: cst.FunctionDef, returns: list[Section]) -> str:
 
 def _of_silence(node: cst.FunctionDef, docstring: Docstring) -> str:
     hint = node.returns.annotation if node.returns else None
-    if _SAYS_RETURN.match(docstring.summary) or _hint_name(hint) in ("None", "NoReturn", "Never"):
+    if _says_result(docstring) or _hint_name(hint) in ("None", "NoReturn", "Never"):
         return ""
-    if any(re.match(r"\s*returns?\b", line, re.IGNORECASE) for line in docstring.lines) or not returned(node):
+    values = returned(node)
+    if not values or _are_inner_functions(values, node):
         return ""
     return "lists other sections but no Returns section, and the body returns a value"
+
+
+def _says_result(docstring: Docstring) -> bool:
+    """Whether the prose before the first section speaks of a result."""
+    first = min(section.line for section in docstring.sections)
+    return any(_SAYS_RESULT.search(line) for line in docstring.lines[:first])
+
+
+def _are_inner_functions(values: list[cst.BaseExpression], node: cst.FunctionDef) -> bool:
+    """Whether a decorator factory gives the function that it defines."""
+    names = {
+        inner.name.value for inner in below(node.body, cst.FunctionDef) if isinstance(inner, cst.FunctionDef)
+    }
+    return all(isinstance(value, cst.Name) and value.value in names for value in values)
 
 
 def _may_lack_body(node: cst.FunctionDef) -> bool:

@@ -10,16 +10,10 @@ import libcst as cst
 from reviewer.check import Hit, Module, on
 from reviewer.checks.shared.bodies import statements
 from reviewer.checks.shared.decorators import calls, decorated, is_accessor, is_property
-from reviewer.checks.shared.definitions import (
-    Definition,
-    Definitions,
-    is_private,
-    is_private_path,
-    is_special,
-)
+from reviewer.checks.shared.definitions import Definition, Definitions, is_private_path
 from reviewer.checks.shared.dispatch import Overloads, is_dispatched
 from reviewer.checks.shared.docstrings.literal import docstring_literal
-from reviewer.checks.shared.exports import exported
+from reviewer.checks.shared.exports import Exports
 from reviewer.checks.shared.inherited import inherits_docstring
 from reviewer.checks.shared.names import argument, dotted
 from reviewer.checks.shared.paths import is_foreign, is_migration, is_test_path
@@ -43,7 +37,7 @@ def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
     """Find what is public and has no docstring."""
     if _is_exempt_file(module.path):
         return
-    names = exported(tree)
+    names = module.fact(Exports).names
     public = [each for each in module.fact(Definitions).all if _is_public(each, names)]
     has_own = docstring_literal(tree) is not None
     silent = [
@@ -70,15 +64,13 @@ def _is_exempt_file(path: str) -> bool:
 def _is_public(each: Definition, names: frozenset[str] | None) -> bool:
     """Whether a definition of the module or of a public class of it is public; classes inside classes are not."""
     above = each.above
-    if above is None:
-        return not is_private(each.name) and (names is None or each.name in names)
-    if (
-        not isinstance(above.node, cst.ClassDef)
-        or isinstance(each.node, cst.ClassDef)
-        or is_special(each.name)
-    ):
+    if each.name.startswith("_"):
         return False
-    return not is_private(each.name) and above.above is None and _is_public(above, names)
+    if above is None:
+        return names is None or each.name in names
+    if not isinstance(above.node, cst.ClassDef) or isinstance(each.node, cst.ClassDef):
+        return False
+    return above.above is None and _is_public(above, names)
 
 
 def _kind(each: Definition) -> str:

@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Self
 
 import libcst as cst
 
+from reviewer.check import Module
 from reviewer.checks.shared.names import is_name
+from reviewer.tree.walk import below
 
 
-def exported(tree: cst.Module) -> frozenset[str] | None:
-    """Give the names in `__all__`; None where there is none, or where it cannot be read off the source."""
+class Exports:
+    """The names a module exports, None where it leaves that to underscores."""
+
+    def __init__(self, names: frozenset[str] | None) -> None:
+        self.names = names
+
+    @classmethod
+    def of(cls, module: Module) -> Self:
+        """Read `__all__`."""
+        return cls(_exported(module.tree) if "__all__" in module.text else None)
+
+
+def _exported(tree: cst.Module) -> frozenset[str] | None:
+    """The names in `__all__`; None where there is none, or where it cannot be read off the source."""
     names: set[str] = set()
     found = False
     for value in _values(tree):
@@ -27,19 +42,17 @@ def exported(tree: cst.Module) -> frozenset[str] | None:
 
 
 def _values(tree: cst.Module) -> Iterator[cst.BaseExpression | None]:
-    """What is assigned or added to `__all__` at the top level; None for what changes it in another way."""
-    for line in tree.body:
-        if not isinstance(line, cst.SimpleStatementLine):
-            continue
-        for node in line.body:
-            match node:
-                case cst.Assign(targets=targets, value=value) if any(
-                    is_name(target.target, "__all__") for target in targets
-                ):
-                    yield value
-                case cst.AugAssign(target=cst.Name(value="__all__"), value=value):
-                    yield value
-                case cst.AnnAssign(target=cst.Name(value="__all__"), value=value):
-                    yield value
-                case cst.Expr(value=cst.Call(func=cst.Attribute(value=cst.Name(value="__all__")))):
-                    yield None
+    """What is assigned or added to `__all__`; None for what changes it in another way."""
+    for node in below(tree, cst.Assign, cst.AugAssign, cst.AnnAssign, cst.Expr):
+        match node:
+            case cst.Assign(targets=targets, value=value) if any(
+                is_name(target.target, "__all__") for target in targets
+            ):
+                yield value
+            case (
+                cst.AugAssign(target=cst.Name(value="__all__"), value=value)
+                | cst.AnnAssign(target=cst.Name(value="__all__"), value=value)
+            ):
+                yield value
+            case cst.Expr(value=cst.Call(func=cst.Attribute(value=cst.Name(value="__all__")))):
+                yield None

@@ -22,9 +22,11 @@ def is_test_path(path: str) -> bool:
 
 
 def is_migration(path: str) -> bool:
-    """Tell whether a path is that of a database migration of Django or Alembic."""
-    folders = path.split("/")[:-1]
-    return "migrations" in folders or folders[-2:] == ["alembic", "versions"]
+    """Tell whether a path is that of a database migration of Django (numbered) or Alembic."""
+    *folders, name = path.split("/")
+    if "migrations" in folders and (name == "__init__.py" or name[:1].isdigit()):
+        return True
+    return folders[-2:] in (["alembic", "versions"], ["migrations", "versions"])
 
 
 def is_generated(module: Module) -> bool:

@@ -16,8 +16,8 @@ MAY_SILENCE = re.compile(
 )
 _CODES = r"[A-Z]+[0-9]+(?:[\s,]+[A-Z]+[0-9]+)*"
 _FORMS: tuple[tuple[str, bool, re.Pattern[str]], ...] = (
-    ("mypy", False, re.compile(r"#\s*type:\s*ignore(?:\[(?P<codes>[^\]]*)\]|(?![\w\[-]))")),
-    ("pyright", False, re.compile(r"#\s*pyright:\s*ignore(?:\[(?P<codes>[^\]]*)\]|(?![\w\[-]))")),
+    ("mypy", False, re.compile(r"#\s*type:\s*ignore\s*(?:\[(?P<codes>[^\]]*)\]|(?![\w\[-]))")),
+    ("pyright", False, re.compile(r"#\s*pyright:\s*ignore\s*(?:\[(?P<codes>[^\]]*)\]|(?![\w\[-]))")),
     (
         "ruff",
         True,
@@ -70,8 +70,8 @@ def _silencer(comment: Comment, match: re.Match[str], tool: str, file: bool) -> 
     text = match.group().rstrip()
     start = comment.span.column + match.start()
     rest = comment.text[match.end() :]
-    if any(form.match(rest.lstrip()) for _, _, form in _FORMS):
-        rest = ""  # another tool's comment is no reason
+    for _, _, form in _FORMS:
+        rest = form.sub("", rest)  # another tool's comment is no reason
     return Silencer(
         tool=tool,
         text=text,

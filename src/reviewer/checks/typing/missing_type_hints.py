@@ -9,9 +9,10 @@ from typing import Literal
 import libcst as cst
 
 from reviewer.check import Hit, Module, Part, on
-from reviewer.checks.shared.decorators import decorated, is_fixture, is_static
-from reviewer.checks.shared.definitions import Definition, Definitions, is_private, is_special
+from reviewer.checks.shared.decorators import decorated, is_accessor, is_fixture, is_static
+from reviewer.checks.shared.definitions import Definition, Definitions, is_private_path, is_special
 from reviewer.checks.shared.dispatch import Overloads, is_dispatched
+from reviewer.checks.shared.exports import Exports
 from reviewer.checks.shared.hints import suggested
 from reviewer.checks.shared.paths import is_foreign, is_migration, is_test_path
 from reviewer.checks.shared.signatures import Parameter, given
@@ -128,5 +129,8 @@ def _return_code(definition: Definition, node: cst.FunctionDef, module: Module) 
             return "ANN206"
         if is_special(node.name.value):
             return "ANN204"
-    private = definition.is_nested or any(is_private(each.name) for each in definition.upwards())
+    names = module.fact(Exports).names
+    private = not definition.is_public or is_private_path(module.path) or is_accessor(node)
+    if names is not None and [*definition.upwards()][-1].name not in names:
+        private = True
     return "ANN202" if private else "ANN201"
