@@ -9,7 +9,8 @@ from typing import Self
 import libcst as cst
 
 from reviewer.check import Module
-from reviewer.index import Index
+from reviewer.finding import Confidence
+from reviewer.index import Index, Symbol
 from reviewer.orm.events import Events
 from reviewer.orm.graph import Graph, graph_of
 from reviewer.orm.knowledge import orms
@@ -17,10 +18,12 @@ from reviewer.orm.loops import shallow
 from reviewer.orm.names import Names
 from reviewer.orm.state import State
 from reviewer.orm.statements import Runner
-from reviewer.orm.values import Ref, Row
+from reviewer.orm.values import Ref, Row, Rows
+from reviewer.tree.places import Places
 from reviewer.tree.walk import below
 
 _LOOPS = (cst.For, cst.CompFor)
+_FOR = re.compile(r"\bfor\b")
 _IMPORT = re.compile(r"^[ \t]+(?:from[ \t]+(\S+)[ \t]+import\b|import[ \t]+([\w.]+))", re.MULTILINE)
 
 
@@ -41,8 +44,11 @@ class OrmFlow:
         if _concerns_models(module, index, graph):
             if _has_loop(module.tree, deep=False):
                 Runner(State(names, events, asynchronous=False)).run(module.tree.body)
+            lines = _loop_lines(module.text)
+            places = module.fact(Places)
             for node, owner in _functions(module.tree):
-                if _has_loop(node, deep=True):
+                first, last = places.lines_of(node)
+                if any(first <= line <= last for line in lines) and _has_loop(node, deep=True):
                     _follow(node, owner, names, events)
         return cls(events, names)
 
@@ -61,10 +67,22 @@ def _follow(node: cst.FunctionDef, owner: str, names: Names, events: Events) -> 
         found = names.index.class_at(names.path, owner)
         model = names.graph.model(found.name) if found is not None else None
         decorators = {d.decorator.value for d in node.decorators if isinstance(d.decorator, cst.Name)}
-        if model is not None and "staticmethod" not in decorators:
-            itself = Ref(model) if "classmethod" in decorators else Row(model, frozenset())
+        itself = _manager_itself(found, names) if model is None and not decorators else None
+        if itself is not None:
             state.env.bind(every[0].name.value, itself)
+        if model is not None and "staticmethod" not in decorators:
+            owned = Ref(model) if "classmethod" in decorators else Row(model, frozenset())
+            state.env.bind(every[0].name.value, owned)
     Runner(state).run(node.body.body)
+
+
+def _manager_itself(cls: Symbol | None, names: Names) -> Rows | None:
+    """What `self` is in a class of managers or querysets that one model uses."""
+    model = names.graph.used_by(cls) if cls is not None else None
+    manager = model.manager("_default_manager") if model is not None else None
+    if model is None or manager is None:
+        return None
+    return Rows(model, "manager", manager.eager, Confidence.MEDIUM)
 
 
 def _functions(tree: cst.Module) -> Iterator[tuple[cst.FunctionDef, str]]:
@@ -85,6 +103,11 @@ def _definitions(node: cst.CSTNode) -> Iterator[cst.FunctionDef | cst.ClassDef]:
     for each in shallow(node, cst.FunctionDef, cst.ClassDef):
         if isinstance(each, cst.FunctionDef | cst.ClassDef):
             yield each
+
+
+def _loop_lines(text: str) -> list[int]:
+    """The lines on which a loop may stand: to search a text is cheap, to search each function's tree is not."""
+    return [text.count("\n", 0, found.start()) + 1 for found in _FOR.finditer(text)]
 
 
 def _has_loop(node: cst.CSTNode, *, deep: bool) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import libcst as cst
 
-from reviewer.tree.walk import table_for, walk
+from reviewer.tree.walk import Table, table_for, walk, wanted
 
 _BINDERS = frozenset(
     {cst.For, cst.CompFor, cst.AssignTarget, cst.AnnAssign, cst.AugAssign, cst.NamedExpr, cst.AsName}
@@ -57,12 +58,16 @@ def bound_in(node: cst.For | cst.CompFor) -> frozenset[str]:
     return frozenset(found)
 
 
-def shallow(root: cst.CSTNode, *wanted: type[cst.CSTNode]) -> Iterator[cst.CSTNode]:
+def shallow(root: cst.CSTNode, *classes: type[cst.CSTNode]) -> Iterator[cst.CSTNode]:
     """Give the nodes of the wanted classes below `root` that are in no function, class or lambda below it."""
-    table = dict(table_for(frozenset({*wanted, *_BODIES})))
-    for each in walk(root, {**table, **dict.fromkeys(_BODIES, ())}):
-        if each is not root and isinstance(each, wanted):
+    for each in wanted(root, _shallow_table(classes), frozenset(classes)):
+        if each is not root:
             yield each
+
+
+@lru_cache(maxsize=16)
+def _shallow_table(classes: tuple[type[cst.CSTNode], ...]) -> Table:
+    return {**table_for(frozenset({*classes, *_BODIES})), **dict.fromkeys(_BODIES, ())}
 
 
 def targets(target: cst.CSTNode) -> Iterator[str]:

@@ -34,7 +34,7 @@ class Pairs:
             raise UnequalTrees from cause
 
     def twin(self, node: cst.CSTNode) -> ast.AST | None:
-        """Give the `ast` node of a statement, handler or case; None for other nodes."""
+        """Give the `ast` node of a statement, handler, case or parameter's name; None for other nodes."""
         return self._twins.get(id(node))
 
     def named(self, node: cst.CSTNode) -> cst.FunctionDef | cst.ClassDef | None:
@@ -87,6 +87,7 @@ class Pairs:
                 (ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef()),
             ):
                 self._owners[id(node.name)] = node
+                self._parameters(node, twin)
                 self._body(node.body, twin.body, node, todo)
             case cst.If(), ast.If():
                 self._body(node.body, twin.body, owner, todo)
@@ -108,6 +109,20 @@ class Pairs:
                 self._each(cases, their_cases, owner, todo)
             case _:
                 raise UnequalTrees
+
+    def _parameters(self, node: cst.FunctionDef | cst.ClassDef, twin: ast.AST) -> None:
+        """The names of parameters have places in `ast`, too."""
+        if isinstance(node, cst.FunctionDef) and isinstance(twin, ast.FunctionDef | ast.AsyncFunctionDef):
+            ours, theirs = node.params, twin.args
+            params = [*ours.posonly_params, *ours.params, *ours.kwonly_params]
+            args = [*theirs.posonlyargs, *theirs.args, *theirs.kwonlyargs]
+            for star, arg in ((ours.star_arg, theirs.vararg), (ours.star_kwarg, theirs.kwarg)):
+                if isinstance(star, cst.Param) and arg is not None:
+                    params.append(star)
+                    args.append(arg)
+            for param, arg in zip(params, args, strict=True):
+                if param.name.value == arg.arg:  # `ast` writes some letters in their normal form
+                    self._pair(param.name, arg, node)
 
     def _each(
         self,

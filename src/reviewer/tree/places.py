@@ -52,6 +52,11 @@ class Places:
         """Give the span of the node's first word, such as `except`."""
         return self.first_word(self.span(node))
 
+    def lines_of(self, node: cst.CSTNode) -> tuple[int, int]:
+        """Give the first and last line of a node."""
+        span = self.span(node)
+        return span.line, span.end_line
+
     def first_word(self, span: Span) -> Span:
         """Cut a span after its first word; a span that begins with no word stays whole."""
         word = _WORD.match(self._module.text, self.lines.offset(span.line, span.column))
@@ -68,9 +73,11 @@ class Places:
         if plain is not None:
             return self.lines.place(plain)
         root = self._module.tree if self._pairs is None else node
-        places = offsets(self._module.tree, root, [node, body], stop=body)
-        length = places[body][0] - places[node][0]
         start = self.spans([node])[node]
+        row = self.lines.line(start.line)
+        indent = "" if root is self._module.tree else row[: len(row) - len(row.lstrip())]
+        places = offsets(self._module.tree, root, [node, body], stop=body, indent=indent)
+        length = places[body][0] - places[node][0]
         header = self.lines.offset(start.line, start.column) + length
         return self.lines.place(self._module.text.rindex(":", 0, header))
 
@@ -97,6 +104,10 @@ class Places:
         if self._pairs is None:
             return False
         twin = self._pairs.twin(node)
+        if isinstance(twin, ast.arg):
+            start = self._start(twin)
+            found[node] = self._between(start, start + len(twin.arg))
+            return True
         if twin is not None and hasattr(twin, "lineno"):
             found[node] = self._twin_span(twin) if not _is_line(node) else self._line_span(node)
             return True

@@ -60,7 +60,7 @@ def _problem(node: cst.FunctionDef, docstring: Docstring, module: Module) -> str
     """Say how sections and body disagree, in the words that follow "Docstring of `x`"; empty where they agree."""
     returns, yields = docstring.all("returns"), docstring.all("yields")
     both_do = decorated(node, module, "contextmanager", "asynccontextmanager") or is_fixture(node, module)
-    items = yielded(node)
+    items = yielded(node, module)
     if items:
         if yields or (both_do and returns):
             return ""

@@ -7,16 +7,16 @@ from functools import lru_cache
 
 import libcst as cst
 
+from reviewer.check import Module
 from reviewer.checks.shared.docstrings.literal import docstring_literal
 from reviewer.checks.shared.names import last_part
-from reviewer.tree.walk import NodeClass, Row, table_for, walk
+from reviewer.tree.walk import NodeClass, Row, table_for
+from reviewer.tree.walk import wanted as wanted_below
 
 
 def own(function: cst.FunctionDef, *wanted: NodeClass) -> Iterator[cst.CSTNode]:
     """Give the nodes of the wanted classes in a function's own body."""
-    for node in walk(function.body, _own_table(wanted)):
-        if isinstance(node, wanted):
-            yield node
+    return wanted_below(function.body, _own_table(wanted), frozenset(wanted))
 
 
 def statements(node: cst.FunctionDef | cst.ClassDef) -> list[cst.CSTNode]:
@@ -41,8 +41,10 @@ def returned(function: cst.FunctionDef) -> list[cst.BaseExpression]:
     return [value for value in found if value is not None and not _is_none(value)]
 
 
-def yielded(function: cst.FunctionDef) -> list[cst.BaseExpression | cst.From | None]:
+def yielded(function: cst.FunctionDef, module: Module) -> list[cst.BaseExpression | cst.From | None]:
     """Give what a generator yields, None for a plain `yield`; nothing for a function that is none."""
+    if "yield" not in module.text:  # a search of expressions costs a hundred times this
+        return []
     return [node.value for node in own(function, cst.Yield) if isinstance(node, cst.Yield)]
 
 

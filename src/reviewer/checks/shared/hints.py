@@ -52,7 +52,7 @@ def suggested(definition: Definition, node: cst.FunctionDef, module: Module, mis
 def _certain(definition: Definition, node: cst.FunctionDef, module: Module) -> str | None:
     """The return type that cannot be another one."""
     name = node.name.value
-    if yielded(node):
+    if yielded(node, module):
         return None
     values = returned(node)
     if definition.owner is not None:
@@ -77,7 +77,7 @@ def _guessed(definition: Definition, node: cst.FunctionDef, module: Module) -> t
 
 
 def _guess(definition: Definition, node: cst.FunctionDef, module: Module) -> tuple[str, str]:
-    values, items = returned(node), yielded(node)
+    values, items = returned(node), yielded(node, module)
     kinds = {_literal_type(item) for item in items}
     if items and not values and len(kinds) == 1 and "" not in kinds:
         kind = "AsyncIterator" if node.asynchronous is not None else "Iterator"
