@@ -35,15 +35,13 @@ class Loop:
 
 def bound_in(node: cst.For | cst.CompFor) -> frozenset[str]:
     """Give the names that a round of a loop binds: targets, assignments, inner loops, `as`."""
-    table = dict(table_for(_BINDERS))
-    for nested in _BODIES:
-        table[nested] = ()
+    table = _shallow_table(tuple(_BINDERS))
     found: set[str] = set()
     parts: list[cst.CSTNode] = [node.body] if isinstance(node, cst.For) else []
     parts += [node] if isinstance(node, cst.CompFor) else []
     found.update(targets(node.target))
     for part in parts:
-        for each in walk(part, table):
+        for each in wanted(part, table, _BINDERS):
             match each:
                 case (
                     cst.For(target=target)
@@ -67,7 +65,7 @@ def shallow(root: cst.CSTNode, *classes: type[cst.CSTNode]) -> Iterator[cst.CSTN
 
 @lru_cache(maxsize=16)
 def _shallow_table(classes: tuple[type[cst.CSTNode], ...]) -> Table:
-    return {**table_for(frozenset({*classes, *_BODIES})), **dict.fromkeys(_BODIES, ())}
+    return {**table_for(frozenset(classes)), **dict.fromkeys(_BODIES, ())}
 
 
 def targets(target: cst.CSTNode) -> Iterator[str]:

@@ -49,13 +49,23 @@ class Waiting:
         return cls(module)
 
 
-@on(cst.Call, Options)
-def check(call: cst.Call, module: Module, options: Options) -> Iterator[Hit]:
-    """Report a call that can wait for ever for somebody else."""
-    func = call.func
-    name = func.attr.value if isinstance(func, cst.Attribute) else getattr(func, "value", None)
-    if (name not in module.fact(Waiting).names and not options.calls) or is_test_path(module.path):
+@on(cst.Module, Options)
+def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
+    """Report the calls that can wait for ever for somebody else."""
+    names = module.fact(Waiting).names
+    if (not names and not options.calls) or is_test_path(module.path):
         return
+    for call in below(tree, cst.Call):
+        if isinstance(call, cst.Call) and (options.calls or _called(call) in names):
+            yield from _judged(call, module, options)
+
+
+def _called(call: cst.Call) -> str | None:
+    func = call.func
+    return func.attr.value if isinstance(func, cst.Attribute) else getattr(func, "value", None)
+
+
+def _judged(call: cst.Call, module: Module, options: Options) -> Iterator[Hit]:
     wait = _wait(call, module, options)
     if wait is None:
         return
@@ -65,7 +75,7 @@ def check(call: cst.Call, module: Module, options: Options) -> Iterator[Hit]:
     yield Hit(
         call,
         words={
-            "call": short(code_of(func, module)),
+            "call": short(code_of(call.func, module)),
             "problem": "has no timeout" if limit == "missing" else "has its timeout switched off",
             "keyword": wait.keywords[0],
         },
