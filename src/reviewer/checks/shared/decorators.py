@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Self
 
 import libcst as cst
 
@@ -10,7 +12,21 @@ from reviewer.check import Module
 from reviewer.checks.shared.names import last_part
 from reviewer.tree.imports import Imports
 
+_LAST_WORD = re.compile(r"\w+$")
 _ACCESSORS = frozenset({"setter", "deleter", "getter", "expression", "update_expression", "inplace"})
+
+
+class Renamed:
+    """The words that stand before an `as`: what a module may have imported under another name."""
+
+    def __init__(self, names: frozenset[str]) -> None:
+        self.names = names
+
+    @classmethod
+    def of(cls, module: Module) -> Self:
+        """Look at the text alone: imports are resolved only for the names found here."""
+        heads = module.text.split(" as ")[:-1]
+        return cls(frozenset(found.group() for head in heads if (found := _LAST_WORD.search(head[-40:]))))
 
 
 def decorated(node: cst.FunctionDef | cst.ClassDef, module: Module, *names: str) -> bool:
@@ -67,7 +83,7 @@ def is_static(node: cst.FunctionDef, module: Module) -> bool:
 def _means(decorator: cst.BaseExpression, module: Module, name: str) -> bool:
     if last_part(decorator) == name:
         return True
-    if f"{name} as " not in module.text:
+    if name not in module.fact(Renamed).names:
         return False
     inner = decorator.func if isinstance(decorator, cst.Call) else decorator
     resolved = module.fact(Imports).name(inner)

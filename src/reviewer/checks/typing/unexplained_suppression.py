@@ -36,7 +36,7 @@ def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
     """Find comments that silence a tool altogether, or without a reason where one is asked for."""
     if not MAY_SILENCE.search(module.text) or is_foreign(module):
         return
-    for silencer in silencers(comments(module.text)):
+    for silencer in silencers(comments(module, MAY_SILENCE)):
         lack = _lack(silencer, options)
         whole_file = silencer.whole_file or _ignores_file(silencer, module)
         if not lack or (whole_file and options.file_level == "off"):
