@@ -8,9 +8,9 @@ from functools import lru_cache
 
 import libcst as cst
 
-from reviewer.tree.walk import Table, table_for, walk, wanted
+from reviewer.tree.walk import NodeClass, Table, table_for, walk, wanted
 
-_BINDERS = frozenset(
+_BINDERS: frozenset[NodeClass] = frozenset(
     {cst.For, cst.CompFor, cst.AssignTarget, cst.AnnAssign, cst.AugAssign, cst.NamedExpr, cst.AsName}
 )
 _BODIES = (cst.FunctionDef, cst.ClassDef, cst.Lambda)
