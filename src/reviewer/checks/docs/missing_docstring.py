@@ -54,9 +54,14 @@ def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
 
 
 def _is_exempt_file(path: str) -> bool:
-    """Files whose definitions nobody imports by reading about them: tests, migrations, settings, private modules."""
+    """Files that speak to nobody: tests, migrations, settings, private modules; and stubs, whose source speaks."""
     folders, _, name = path.rpartition("/")
-    if name.endswith(_NEVER_FILES) or is_private_path(path) or is_test_path(path) or is_migration(path):
+    if (
+        name.endswith((*_NEVER_FILES, ".pyi"))
+        or is_private_path(path)
+        or is_test_path(path)
+        or is_migration(path)
+    ):
         return True
     return "settings" in folders.split("/")
 
