@@ -100,9 +100,12 @@ class Modules:
         folder = _folder(path)
         known = self._bases.get(folder)
         if known is None:
-            known = folder
-            while known and f"{known}__init__.py" in self._paths:
-                known = _folder(known[:-1])
+            known = above = folder
+            while above:
+                outer = _folder(above[:-1])
+                if f"{above}__init__.py" in self._paths:  # a folder without one may lie in between
+                    known = outer
+                above = outer
             self._bases[folder] = known
         return known
 

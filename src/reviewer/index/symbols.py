@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from reviewer.index.facts import Assignment, Class, FileFacts, Function, Import, Name
+from reviewer.index.facts import Assignment, Call, Class, FileFacts, Function, Import, Name
 from reviewer.index.modules import Modules
 
 BUILTINS = frozenset(dir(builtins))
@@ -190,6 +190,10 @@ def _bindings(facts: FileFacts) -> dict[str, _Bound]:
             table[each.name] = each
     table.update({function.name: function for function in facts.functions})
     table.update({cls.name: cls for cls in facts.classes})
+    for made in facts.assignments:  # `Base = declarative_base(cls=Base)` stands for the class from there on
+        bound = table.get(made.name)
+        if isinstance(made.value, Call) and isinstance(bound, Class | Function) and made.line > bound.line:
+            table[made.name] = made
     return table
 
 

@@ -37,6 +37,16 @@ class Reader:
         """The loading strategies that relations of this ORM name."""
         return self._orm.strategies
 
+    @property
+    def user_setting(self) -> str:
+        """The name of the setting that names the model of users."""
+        return self._orm.models.user_setting or "-"
+
+    @property
+    def user_lookups(self) -> tuple[str, ...]:
+        """The functions that give the model of users."""
+        return self._orm.models.user_lookups
+
     def is_model(self, cls: Symbol) -> bool:
         """Tell whether a class descends from one of the roots, declared, made or borrowed."""
         line = self._index.mro(cls)

@@ -42,6 +42,7 @@ class Effects:
             "as scalars": self._as_scalars,
             "create": self._create,
             "pair": self._pair,
+            "query pair": self._query_pair,
             "write": self._write_rows,
             "link": self._link,
             "bulk": self._bulk,
@@ -90,15 +91,16 @@ class Effects:
         """A method that the project gave its manager or queryset: followed if it is one plain chain."""
         manager = rows.model.manager("_default_manager") if rows.link else None
         classes = [cls for each in rows.model.managers.values() for cls in (manager or each).classes]
-        for cls in dict.fromkeys(classes):
-            found = self._state.names.index.member(cls, name)
-            if found is not None:
-                known = followed(rows, found[1])
-                return known.but(
-                    chain=_appended(rows.chain, node), deps=rows.deps | names_in(node), loop=self._made_in(rows), kind="queryset",
-                    confidence=min(rows.confidence, Confidence.MEDIUM), narrowed=True, root=None, path=(),
-                ) if known is not None else None  # fmt: skip
-        return None
+        found = next(
+            (each for cls in dict.fromkeys(classes) if (each := self._state.names.index.member(cls, name))),
+            None,
+        )
+        known = followed(rows, found[1]) if found is not None else None
+        if known is None:
+            return None
+        confidence = min(rows.confidence, Confidence.MEDIUM)
+        changed = self._asked(known, node).but(kind="queryset", confidence=confidence, narrowed=True)
+        return changed.but(chain=_appended(rows.chain, node), root=None, path=())
 
     def _on_row(self, row: Row, effect: str, name: str, node: cst.Call) -> None:
         model = row.model
@@ -329,6 +331,10 @@ class Effects:
         self._write(rows, "pair", name, node, "save")
         return Pack((Row(rows.model, None), None))
 
+    def _query_pair(self, rows: Rows, name: str, node: cst.Call, args: list[Argument]) -> Value:
+        self._state.query(node, "pair", rows.model.orm, rows.model, self._asked(rows, node), rows.confidence)
+        return Pack((Row(rows.model, None), None))
+
     def _write_rows(self, rows: Rows, name: str, node: cst.Call, args: list[Argument]) -> Value:
         self._write(rows, "delete" if "delete" in name else "write", name, node, "")
         return None
@@ -343,8 +349,6 @@ class Effects:
 
     def _write(self, rows: Rows, advice: str, name: str, node: cst.Call, hook: str) -> None:
         special = _special(rows.model, hook) if hook else ""
-        if name.endswith("get_or_create"):
-            special = special or "pair"
         self._state.write(
             node,
             advice,

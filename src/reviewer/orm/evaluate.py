@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import libcst as cst
 
-from reviewer.orm.builtin import call_builtin
+from reviewer.orm.builtin import Argument, call_builtin
 from reviewer.orm.effects import Effects
 from reviewer.orm.joins import either
 from reviewer.orm.loops import Loop, bound_in, called, dotted, is_batched, is_constant, targets
@@ -175,7 +175,7 @@ class Evaluator:
         for each in node.comparisons:
             value = self.value(each.comparator)
             if isinstance(value, Rows) and isinstance(each.operator, cst.In | cst.NotIn):
-                materialise(self.state, value, node)
+                materialise(self.state, value, each.comparator)
         return None
 
     def _binary(self, node: cst.BinaryOperation) -> Value:
@@ -230,6 +230,9 @@ class Evaluator:
             return self._method(node, function)
         callee = self.value(function)
         args = self._arguments(node)
+        looked_up = self._looked_up(dotted(function), args)
+        if looked_up is not None:
+            return looked_up
         match callee:
             case Ref(model=model):
                 return Row(model, None, fresh=True)
@@ -245,6 +248,9 @@ class Evaluator:
         text = dotted(function)
         name = function.attr.value
         head = text.partition(".")[0]
+        model = self._looked_up(text or name, self._arguments(node)) if name.startswith("get_") else None
+        if model is not None:
+            return model
         if text and head not in self.state.env.values:
             known = self.state.names.value(text)
             if isinstance(known, Callee):
@@ -269,6 +275,15 @@ class Evaluator:
             self.state.env.bind(dotted(function.value), thing)
             return self._effects.method(thing, name, node, args)
         return found
+
+    def _looked_up(self, name: str, args: list[Argument]) -> Ref | None:
+        """`get_model("app", "Book")`, and the model of users."""
+        texts = [node.evaluated_value if isinstance(node, cst.SimpleString) else None for *_, node in args]
+        model = self.state.names.looked_up(name.rpartition(".")[2], texts) if texts else None
+        if model is not None:
+            return Ref(model)
+        callee = self.state.names.value(name) if name and not args else None
+        return self.state.names.users_by(callee.name) if isinstance(callee, Callee) else None
 
     def _arguments(self, node: cst.Call) -> list[tuple[str, str, Value, cst.BaseExpression]]:
         return [

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from weakref import WeakKeyDictionary
 
 from reviewer.index import Index, Symbol
-from reviewer.index.facts import Call, Class, Name
+from reviewer.index.facts import Call, Class, Constant, Name
 from reviewer.orm.declared import Reader, call_name
 from reviewer.orm.knowledge import Orm, orms
 from reviewer.orm.link import Linker
@@ -22,12 +22,20 @@ class Graph:
     def __init__(self, index: Index) -> None:
         self._index = index
         self.models: dict[str, Model] = {}
+        self.users: dict[str, Model] = {}
         classes = list(index.classes())
+        self._labels = _labels(classes)
         for orm in orms():
             reader = Reader(index, orm)
             found = [cls for cls in classes if _may_be_model(cls) and reader.is_model(cls)]
             models = {cls.name: self._model(orm, reader, cls) for cls in found}
-            Linker(index, reader, models).link()
+            for name in orm.models.outside:
+                if name not in models:
+                    models[name] = _outside(orm, name)
+            users = self._user(orm, models)
+            Linker(index, reader, models, users).link()
+            if users is not None:
+                self.users[orm.name] = users
             if orm.models.default_manager:
                 self._give_managers(orm, models)
             self.models |= models
@@ -43,6 +51,42 @@ class Graph:
             self._index.note(*found.paths)
         return found
 
+    def looked_up(self, orm: Orm, words: list[str]) -> Model | None:
+        """Give the model that an application's label and a name mean: `("app", "Book")`, `("app.Book",)`."""
+        label, _, title = ".".join(words).rpartition(".")
+        found = [
+            model
+            for model in self.models.values()
+            if model.orm is orm
+            and model.title.lower() == title.lower()
+            and model.label.lower() == label.lower()
+        ]
+        concrete = [model for model in found if not model.abstract]
+        return self.model(concrete[0].name) if len(concrete) == 1 else None
+
+    def used_by(self, manager: Symbol) -> Model | None:
+        """Give the one model whose queries a class of managers or querysets makes."""
+        found = {
+            model
+            for model in self.models.values()
+            for each in model.managers.values()
+            if manager in each.classes and not model.abstract
+        }
+        return self.model(found.pop().name) if len(found) == 1 else None
+
+    def _user(self, orm: Orm, models: dict[str, Model]) -> Model | None:
+        """The model that a settings file names as the one of users, if all settings agree."""
+        word = orm.models.user_setting
+        named = {
+            each.value.value
+            for path in self._index.paths
+            for each in self._index.peek(path).assignments
+            if word and each.name == word and isinstance(each.value, Constant)
+        }
+        label, _, title = str(next(iter(named), "")).partition(".")
+        found = [m for m in models.values() if m.title == title and m.label == label and not m.abstract]
+        return found[0] if len(named) == 1 and len(found) == 1 else None
+
     def _model(self, orm: Orm, reader: Reader, cls: Symbol) -> Model:
         line = self._index.mro(cls)
         words = orm.models
@@ -54,7 +98,7 @@ class Graph:
             and reader.variable(cls, words.abstract) is True
             or reader.is_root(cls),
             open_=any(each.kind == "external" and not _is_known(each, orm) for each in line[1:]),
-            label=label if isinstance(label, str) else _label(cls),
+            label=label if isinstance(label, str) else self._label(cls),
         )
         for each in reversed(line):
             if isinstance(each.facts, Class):
@@ -66,6 +110,15 @@ class Graph:
         table = reader.variable(cls, words.table) if words.table else None
         model.table = table if isinstance(table, str) else cls.qualname.lower()
         return model
+
+    def _label(self, cls: Symbol) -> str:
+        """The name of the application that a model belongs to."""
+        package = cls.module
+        while package:
+            if package in self._labels:
+                return self._labels[package]
+            package = package.rpartition(".")[0]
+        return _package_label(cls.module)
 
     def _give_managers(self, orm: Orm, models: dict[str, Model]) -> None:
         managers = Managers(self._index, orm)
@@ -111,6 +164,11 @@ def _with_heirs(index: Index, files: set[str]) -> set[str]:
     return found
 
 
+def _outside(orm: Orm, name: str) -> Model:
+    """A model of the ORM's own packages: of its relations only those count that the project adds."""
+    return Model(orm, Symbol(name, "", "external"), abstract=False, open_=True, label=name.split(".")[-3])
+
+
 def _may_be_model(cls: Symbol) -> bool:
     return isinstance(cls.facts, Class) and bool(cls.facts.bases or cls.facts.decorators)
 
@@ -119,9 +177,22 @@ def _is_known(above: Symbol, orm: Orm) -> bool:
     return above.name in orm.models.roots or above.name.partition(".")[0] in ("builtins", "typing", "abc")
 
 
-def _label(cls: Symbol) -> str:
-    """The name of the application that a model belongs to: the package that holds its `models`."""
-    parts = cls.module.split(".")
+def _labels(classes: list[Symbol]) -> dict[str, str]:
+    """The labels that configurations give their applications, by the dotted names of those."""
+    found: dict[str, str] = {}
+    for cls in classes:
+        facts = cls.facts
+        if not isinstance(facts, Class):
+            continue
+        name, label = facts.field("name"), facts.field("label")
+        if name and label and isinstance(name.value, Constant) and isinstance(label.value, Constant):
+            found[str(name.value.value)] = str(label.value.value)
+    return found
+
+
+def _package_label(module: str) -> str:
+    """The label of an application without one of its own: the package that holds its `models`."""
+    parts = module.split(".")
     if "models" in parts[1:]:
         return parts[parts.index("models", 1) - 1]
     return parts[-2] if len(parts) > 1 else parts[0]

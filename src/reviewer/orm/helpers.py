@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import re
+
 from reviewer.index.facts import Assignment, Call, Constant, Dotted, Expr, Function, Name
 from reviewer.orm.eager import with_paths
 from reviewer.orm.values import Rows
 
-_SELF = ("self",)
+_GIVES_ROWS = re.compile(r"QuerySet|Self|Manager")
 
 
 def followed(rows: Rows, helper: Function | Assignment) -> Rows | None:
-    """Give rows as a helper hands them on; None where its body does not tell."""
-    if not isinstance(helper, Function) or helper.result is None or helper.asynchronous:
+    """Give rows as a helper hands them on; None for one that hands on something else.
+
+    Where its body does not tell, the rows are those of the model, and whatever they need
+    is taken to be loaded.
+    """
+    if not isinstance(helper, Function) or helper.asynchronous or helper.decorators:
         return None
-    return _after(rows, helper.result)
+    if helper.returns and not _GIVES_ROWS.search(helper.returns):
+        return None
+    known = _after(rows, helper.result) if helper.result is not None else None
+    return known if known is not None else rows.but(eager=None)
 
 
 def _after(rows: Rows, written: Expr) -> Rows | None:

@@ -32,6 +32,8 @@ class ModelTable(_Table, frozen=True):
     it has unless it declares managers of the classes `managers` (`no-managers` only look like
     them); `querysets` make managers too,
     and `base-queryset` is their method from which all queries start. key: the primary key.
+    outside: models of the ORM's own packages. lookups: functions and methods that give a
+    model by application and name; user-lookups give the one that `user-setting` names.
     """
 
     roots: tuple[str, ...]
@@ -52,6 +54,10 @@ class ModelTable(_Table, frozen=True):
     querysets: tuple[str, ...] = ()
     base_queryset: str = ""
     key: str = "id"
+    outside: tuple[str, ...] = ()
+    lookups: tuple[str, ...] = ()
+    user_setting: str = ""
+    user_lookups: tuple[str, ...] = ()
 
 
 class RelationTable(_Table, frozen=True):

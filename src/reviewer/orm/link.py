@@ -16,8 +16,9 @@ from reviewer.orm.model import Cardinality, Model, Relation
 class Linker:
     """Links the models of one ORM."""
 
-    def __init__(self, index: Index, reader: Reader, models: dict[str, Model]) -> None:
+    def __init__(self, index: Index, reader: Reader, models: dict[str, Model], users: Model | None) -> None:
         self._index = index
+        self._users = users
         self._reader = reader
         self._models = models
         self._by_title: dict[str, list[Model]] = {}
@@ -36,6 +37,7 @@ class Linker:
                         self._reverse(model, declared)
         self._mirror()
         self._inherit()
+        self._lend()
         for model in self._models.values():
             self._forget_overridden(model)
 
@@ -50,12 +52,13 @@ class Linker:
 
     def _forward(self, model: Model, declared: Declared) -> None:
         target = self._target(model, declared)
+        outside = "" if target is not None else self._outside(declared)
         table = declared.table
         inverse = self._text(declared.call, table.inverse) or self._backref(declared)[0]
         model.relations[declared.name] = Relation(
             name=declared.name,
             kind=self._kind(model, declared, target),
-            target=target.name if target else None,
+            target=target.name if target else outside or None,
             path=declared.owner.path,
             line=declared.line,
             lazy=self._lazy(table, declared.call),
@@ -130,6 +133,20 @@ class Linker:
                         model.relations.setdefault(name, relation)
                     model.paths |= parent.paths
 
+    def _lend(self) -> None:
+        """An abstract model with one concrete heir is that heir: its methods may use what only the heir has."""
+        heirs: dict[str, list[Model]] = {}
+        for model in self._models.values():
+            if not model.abstract:
+                for above in self._index.mro(model.symbol)[1:]:
+                    heirs.setdefault(above.name, []).append(model)
+        for name, found in heirs.items():
+            abstract = self._models.get(name)
+            if abstract is not None and abstract.abstract and len(found) == 1:
+                for relation in found[0].relations.values():
+                    abstract.relations.setdefault(relation.name, relation)
+                abstract.paths |= found[0].paths
+
     def _forget_overridden(self, model: Model) -> None:
         """A name that a nearer class binds to something else is no relation of this model."""
         for cls in self._index.mro(model.symbol):
@@ -151,16 +168,28 @@ class Linker:
         if table.fetched and not table.target:
             return None
         written: Expr | None = words.get(table.target) or (args[0] if args else None)
-        if written is None or not isinstance(written, Name | Constant):
+        if written is None or not isinstance(written, Name | Constant | Call):
             text, _ = annotated(declared.annotation) if declared.annotation else (None, False)
             written = Name(text) if text else None
         match written:
             case Name(text=text):
                 found = self._index.named(text, declared.owner.path)
+                if self._users is not None and text.endswith(f".{self._reader.user_setting}"):
+                    return self._users
                 return self._models.get(found.name) if found else self._by_text(model, text, declared.owner)
+            case Call() if (
+                self._reader.named(call_name(written), declared.owner.path) in self._reader.user_lookups
+            ):
+                return self._users
             case Constant(value=str(text)):
                 return model if text == "self" else self._by_text(model, text, declared.owner)
         return None
+
+    def _outside(self, declared: Declared) -> str:
+        """The dotted name of a target outside the project, where an import says it."""
+        args, words = declared.call.args, declared.call.keywords
+        written = words.get(declared.table.target) or (args[0] if args else None)
+        return self._reader.named(written.text, declared.owner.path) if isinstance(written, Name) else ""
 
     def _by_text(self, model: Model, text: str, owner: Symbol) -> Model | None:
         """A model by a quoted name: of its application, of the file that quotes it, or the only one so called."""

@@ -16,7 +16,8 @@ Cardinality = Literal["one", "many"]
 class Relation(msgspec.Struct, frozen=True, kw_only=True):
     """An attribute of a model that leads to rows of another.
 
-    `target` is the dotted name of the other model, None where it cannot be told. `lazy`
+    `target` is the dotted name of the other model, None where it cannot be told; it may
+    lie outside the project. `lazy`
     says whether reading it runs a query; None means that nobody can tell. `inverse` is the
     attribute of the target that leads back and is known after this relation was followed.
     `fetched` relations cannot be joined. `guessed` says that the name follows from a rule
@@ -66,7 +67,7 @@ class Model:
         self.keys: set[str] = {orm.models.key, "pk", "id"}
         self.managers: dict[str, Manager] = {}
         self.own_methods: set[str] = set()
-        self.paths: set[str] = {symbol.path}
+        self.paths: set[str] = {symbol.path} if symbol.path else set()
         self.watched = False
 
     @property
@@ -77,7 +78,7 @@ class Model:
     @property
     def title(self) -> str:
         """The name of the class alone, as messages say it."""
-        return self.symbol.qualname.rpartition(".")[2]
+        return self.name.rpartition(".")[2]
 
     def manager(self, name: str) -> Manager | None:
         """Give what a query through this attribute of the class starts from, or None."""

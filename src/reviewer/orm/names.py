@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import libcst as cst
 
 from reviewer.finding import Confidence
@@ -11,6 +13,7 @@ from reviewer.index.facts import Assignment, Call, Constant, Either, Expr, Item,
 from reviewer.orm.declared import call_name
 from reviewer.orm.graph import Graph
 from reviewer.orm.knowledge import orms
+from reviewer.orm.model import Model
 from reviewer.orm.values import Bag, Callee, Fixed, Pack, Ref, Row, Rows, Thing, Value
 
 _MANY = frozenset(
@@ -64,18 +67,20 @@ class Names:
         return None
 
     def _value(self, text: str) -> Value:
+        owner, _, attribute = text.rpartition(".")
+        outer = self.value(owner) if owner else None
+        if isinstance(outer, Ref):
+            return None  # what a model's attributes are, the models tell
         found = self.index.named(text, self.path)
         if found is not None:
             return self._of(found)
-        owner, _, attribute = text.rpartition(".")
-        outer = self.value(owner) if owner else None
         if isinstance(outer, Thing):
             kind = outer.orm.objects.get(f"{outer.kind} {attribute}")
             return Thing(outer.orm, kind) if kind else None
         return None
 
     def _of(self, found: Symbol) -> Value:
-        model = self.graph.model(found.name) if found.kind == "class" else None
+        model = self.graph.model(found.name) if found.kind in ("class", "external") else None
         if model is not None:
             return Ref(model)
         for orm in orms():
@@ -102,15 +107,40 @@ class Names:
             return Fixed()
         if not isinstance(value, Call):
             return None
-        made = self.index.named(call_name(value) or "", path)
+        name = call_name(value) or ""
+        model = self.looked_up(
+            name.rpartition(".")[2], [each.value for each in value.args if isinstance(each, Constant)]
+        )
+        if model is not None:
+            return Ref(model)
+        made = self.index.named(name, path)
         if made is None:
             return None
+        users = self.users_by(made.name)
+        if users is not None:
+            return users
         outer = self._of(made)
         if isinstance(outer, Callee):
             return self.made_by(outer.name)
         if isinstance(outer, Thing):
             effect = outer.orm.methods.get(outer.kind, {}).get("()", "")
             return Thing(outer.orm, effect.removeprefix("new ")) if effect.startswith("new ") else None
+        return None
+
+    def looked_up(self, function: str, words: Sequence[object]) -> Model | None:
+        """Give the model that `get_model("app", "Book")` means, whoever's function it is: the words tell."""
+        texts = [word for word in words if isinstance(word, str)]
+        if not texts or len(texts) < len(words):
+            return None
+        found = (self.graph.looked_up(orm, texts) for orm in orms() if function in orm.models.lookups)
+        return next((model for model in found if model is not None), None)
+
+    def users_by(self, function: str) -> Ref | None:
+        """Give the model of users, if a function is the one that looks it up."""
+        for orm in orms():
+            if function in orm.models.user_lookups and orm.name in self.graph.users:
+                found = self.graph.model(self.graph.users[orm.name].name)
+                return Ref(found) if found is not None else None
         return None
 
     def made_by(self, name: str) -> Value:

@@ -36,12 +36,12 @@ class Options:
 
 @on(cst.Module, Options)
 def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
-    """Report the last write of each loop that writes row by row."""
+    """Report the last write of each loop that writes row by row, and its last commit."""
     judged, severity = weighed(module.path, options.tests, options.commands)
     if not judged:
         return
     last = {
-        event.loop: event
+        (event.loop, event.advice == "commit"): event
         for event in module.fact(OrmFlow).events.writes
         if not below_minimum(event.confidence, options.min_confidence)
         and not is_batch(event.loop, options.batch_helpers)
