@@ -13,6 +13,7 @@ import msgspec
 
 from reviewer.edits import apply, compatible, unique
 from reviewer.finding import Finding, Safety
+from reviewer.merge.clusters import read as clusters
 from reviewer.outcome import Outcome
 from reviewer.review_request import Request
 from reviewer.rewrite import Rewritten, rewrite
@@ -20,7 +21,7 @@ from reviewer.source_text import Texts
 
 _ROUNDS = 10  # each round may make room for fixes that overlapped those of the round before
 Review = Callable[[Request], Outcome]
-Weights = Counter[tuple[str, str, str]]
+Key = tuple[str, str, str]  # path, rule or cluster, symbol
 
 
 class Fixed(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,6 +71,7 @@ class _Proof:
         self._review = review
         self._safety = safety
         self._given_up: set[str] = set()
+        self._known: dict[tuple[str, ...], Sequence[Finding]] = {}
         self.buffers: dict[str, str] = {}
         self.applied: Counter[str] = Counter()
         self.withdrawn: list[str] = []
@@ -96,6 +98,7 @@ class _Proof:
         if "mypy" in self._request.engines:
             kept = self._grow([], kept, ("mypy",))
         self.buffers |= self._texts(kept)
+        self._known.clear()
         self.applied.update(finding.path for finding in kept)
         return bool(kept)
 
@@ -110,19 +113,27 @@ class _Proof:
         return self._grow(self._grow(kept, more[:middle], engines), more[middle:], engines)
 
     def _holds(self, fixes: list[Finding], engines: tuple[str, ...]) -> bool:
-        before = self._weights(self.request(engines))
-        after = self._weights(self.request(engines, self._texts(fixes)))
-        wanted = Counter(_key(finding) for finding in fixes if _seen_by(finding, engines))
-        added = any(weight > before[key] for key, weight in after.items())
-        return not added and all(before[key] - after[key] >= count for key, count in wanted.items())
+        """Tell whether each fixed finding is gone and nothing is new.
 
-    def _weights(self, request: Request) -> Weights:
-        """Count what is found, by rule and definition; an umbrella weighs as much as it has parts."""
-        everywhere = msgspec.structs.replace(request, changed=None)
-        weights: Weights = Counter()
-        for finding in self._review(everywhere).findings:
-            weights[_key(finding)] += max(1, len(finding.facets))
-        return weights
+        What is new counts by cluster: a bare except that became a broad one that is
+        still unhandled is one defect less bad, and the next round mends the rest.
+        """
+        before = self._before(engines)
+        after = self._review(self._everywhere(self.request(engines, self._texts(fixes)))).findings
+        wanted = Counter(_key(finding) for finding in fixes if _seen_by(finding, engines))
+        gone = _weights(before, _key) - _weights(after, _key)
+        added = _weights(after, _clustered) - _weights(before, _clustered)
+        return not added and all(gone[key] >= count for key, count in wanted.items())
+
+    def _before(self, engines: tuple[str, ...]) -> Sequence[Finding]:
+        """What is found in the files as they are now; asked once a round."""
+        known = self._known.get(engines)
+        if known is None:
+            known = self._known[engines] = self._review(self._everywhere(self.request(engines))).findings
+        return known
+
+    def _everywhere(self, request: Request) -> Request:
+        return msgspec.structs.replace(request, changed=None)
 
     def _texts(self, fixes: list[Finding]) -> dict[str, str]:
         texts: dict[str, str] = {}
@@ -150,8 +161,24 @@ def _together(candidates: list[Finding]) -> list[Finding]:
     return chosen
 
 
-def _key(finding: Finding) -> tuple[str, str, str]:
+def _weights(findings: Sequence[Finding], key: Callable[[Finding], Key]) -> Counter[Key]:
+    """Count findings; an umbrella weighs as much as it has parts."""
+    weights: Counter[Key] = Counter()
+    for finding in findings:
+        weights[key(finding)] += max(1, len(finding.facets))
+    return weights
+
+
+def _key(finding: Finding) -> Key:
     return finding.path, finding.rule, finding.symbol
+
+
+def _clustered(finding: Finding) -> Key:
+    """The key under which rules of one cluster are one."""
+    for number, cluster in enumerate(clusters().cluster):
+        if finding.rule in cluster.order:
+            return finding.path, f"cluster {number}", finding.symbol
+    return _key(finding)
 
 
 def _seen_by(finding: Finding, engines: tuple[str, ...]) -> bool:

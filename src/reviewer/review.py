@@ -32,6 +32,7 @@ def review(request: Request) -> Outcome:
         book=request.book,
         judges=judges,
         text=request.texts.get,
+        enabled=lambda rule, path: request.selection.level(rule, path) is not None,
     )
     treated = treat(merged, _context(request, reports, judges))
     return Outcome(
@@ -48,9 +49,7 @@ def _ask(request: Request) -> dict[str, Report]:
         return {}
     ways: dict[str, Callable[[Request], Report]] = {"mypy": _mypy, "ruff": _ruff}
     with ThreadPoolExecutor(max_workers=len(ways)) as threads:
-        running = {
-            name: threads.submit(way, request) for name, way in ways.items() if name in request.engines
-        }
+        running = {name: threads.submit(way, request) for name, way in ways.items() if _runs(name, request)}
         try:
             reports = {"native": _native(request)} if _runs("native", request) else {}
             reports |= {name: future.result() for name, future in running.items()}

@@ -9,6 +9,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from contextlib import ExitStack
 from typing import Generic, TypeVar
 
+_DEATHS = 5  # in a row: then the machine, not an item, is what kills workers
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 _BATCHES_PER_WORKER = 8  # small enough to even out slow files, large enough to hide the way there and back
@@ -55,13 +56,14 @@ def spread(
     with ExitStack() as stack:
         first = executor if executor is not None else stack.enter_context(make())
         pending = [(batch, _submit(first, work, batch)) for batch in batches]
+        alone = _Alone(work, make, executor)
         try:
             for batch, future in pending:
                 answers = _answers(future)
                 if isinstance(answers, list):
                     yield from zip(batch, answers, strict=True)
                 else:
-                    yield from _singly(work, batch, make=make, executor=executor)
+                    yield from ((item, alone.answer(item)) for item in batch)
         finally:
             for _, future in pending:
                 if future is not None:
@@ -89,18 +91,32 @@ def _answers(future: Future[list[Answer]] | None) -> list[Answer] | Exception:
     raise error
 
 
-def _singly(
-    work: Callable[[Sequence[Item]], list[Answer]],
-    batch: Sequence[Item],
-    *,
-    make: Callable[[], Executor],
-    executor: Executor | None,
-) -> Iterator[tuple[Item, Answer | Died[Item]]]:
-    """Each item on a worker of its own: only so is the one that kills its worker known."""
-    for item in batch:
+class _Alone(Generic[Item, Answer]):
+    """Asks each item on a worker of its own: only so is the one that kills its worker known.
+
+    When one worker after the other dies, it is not the items' fault: no more are started.
+    """
+
+    def __init__(
+        self,
+        work: Callable[[Sequence[Item]], list[Answer]],
+        make: Callable[[], Executor],
+        executor: Executor | None,
+    ) -> None:
+        self._work = work
+        self._make = make
+        self._executor = executor
+        self._deaths = 0
+
+    def answer(self, item: Item) -> Answer | Died[Item]:
+        """Give the answer for one item, or how its worker died."""
+        if self._deaths >= _DEATHS:
+            return Died("no worker process stays alive")
         with ExitStack() as stack:
-            answers = _answers(_submit(executor or stack.enter_context(make()), work, [item]))
+            executor = self._executor or stack.enter_context(self._make())
+            answers = _answers(_submit(executor, self._work, [item]))
         if isinstance(answers, list):
-            yield item, answers[0]
-        else:
-            yield item, Died(str(answers) or type(answers).__name__)
+            self._deaths = 0
+            return answers[0]
+        self._deaths += 1
+        return Died(str(answers) or type(answers).__name__)
