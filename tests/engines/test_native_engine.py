@@ -158,7 +158,8 @@ def test_a_worker_that_dies_costs_one_file_which_is_named(tmp_path: Path) -> Non
     from reviewer.spread import Died, pool, spread
 
     items = [f"item {i}" for i in range(10)]
-    answers = list(spread(deadly, items, jobs=2, make=lambda: pool(2, "reviewer.spread")))
+    found = spread(deadly, items, jobs=2, make=lambda: pool(2, "reviewer.spread"))
+    answers = list(found)
     assert [item for item, _ in answers] == items
     assert [item for item, answer in answers if isinstance(answer, Died)] == ["item 7"]
     assert dict(answers)["item 3"] == "ITEM 3"
