@@ -61,6 +61,12 @@ def test_a_fix_that_makes_mypy_find_something_new_is_withdrawn(tmp_path: Path) -
     assert "bad.py:4" in done.err
 
 
+def test_the_safe_part_of_an_umbrella_is_fixed_and_the_rest_stays(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": UNHINTED.replace("x: int", "x")})
+    reviewer(tmp_path, "check", "--fix", *HINTS)
+    assert (tmp_path / "a.py").read_text() == UNHINTED.replace("f(x: int):", "f(x) -> None:")
+
+
 def test_a_second_fix_changes_nothing(tmp_path: Path) -> None:
     write(tmp_path, {"a.py": UNHINTED + '\n\nimport os\n\n\ndef g():\n    """Do."""\n    return None\n'})
     reviewer(tmp_path, "check", "--fix", "--no-engine", "mypy")
