@@ -114,11 +114,16 @@ class Reader:
                     and self.named(call_name(arg), cls.path) in self._orm.models.foreign_keys
                 ):
                     named += arg.args[:1]
-            yield from (
-                each.value.rpartition(".")[0]
-                for each in named
-                if isinstance(each, Constant) and isinstance(each.value, str)
-            )
+            for each in named:  # "app.user.id", or the column itself: User.id
+                text = (
+                    each.value
+                    if isinstance(each, Constant)
+                    else each.text
+                    if isinstance(each, Name)
+                    else None
+                )
+                if isinstance(text, str):
+                    yield bare(text.rpartition(".")[0].rpartition(".")[2])
 
     def variable(self, cls: Symbol, dotted: str) -> object:
         """Give the constant that a class body binds to a name such as `Meta.abstract`; None without one."""
@@ -207,6 +212,11 @@ def call_name(value: Expr | None) -> str | None:
     if isinstance(value, Call):
         value = value.function
     return value.text if isinstance(value, Name) else None
+
+
+def bare(table: str) -> str:
+    """Give a table's name as it can be compared with a class's: `user_group` is `UserGroup`'s."""
+    return table.replace("_", "").lower()
 
 
 def annotated(text: str) -> tuple[str | None, bool]:

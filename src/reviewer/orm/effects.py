@@ -135,6 +135,8 @@ class Effects:
             return Row(first.model, frozenset(), crashes=orm.has(thing.kind, "asynchronous"))
         if word == "query":
             model = first.model if isinstance(first, Row) else None
+            if model is None and not _is_row_sql(args):
+                confidence = Confidence.LOW
             state.query(node, "row" if model else "query", orm, model, confidence=confidence)
         if word in ("commit", "flush"):
             special = "flush" if word == "flush" else ""
@@ -237,7 +239,7 @@ class Effects:
     def _made_in(self, rows: Rows) -> Loop | None:
         return next(self._state.loops, None) or rows.loop
 
-    def _same(self, rows: Rows, name: str, node: cst.Call, args: list[Argument]) -> Value:
+    def _same(self, rows: Rows, name: str, node: cst.Call, args: list[Argument]) -> Rows:
         changed = self._asked(rows, node)
         kind = "queryset" if rows.kind in ("manager", "related") else rows.kind
         whole = name == "all" and rows.link is not None
@@ -247,10 +249,7 @@ class Effects:
 
     def _load_named(self, rows: Rows, name: str, node: cst.Call, args: list[Argument]) -> Value:
         changed = self._same(rows, name, node, args)
-        if not isinstance(changed, Rows) or changed.chain is None:
-            return changed
-        chain = replace(changed.chain, loaders=(*changed.chain.loaders, (name, node)))
-        return changed.but(eager=_given(rows.eager, args), chain=chain)
+        return _with_loader(changed, _given(rows.eager, args), name, node)
 
     def _load_given(self, rows: Rows, name: str, node: cst.Call, args: list[Argument]) -> Value:
         changed = self._same(rows, name, node, args)
@@ -258,16 +257,11 @@ class Effects:
         for star, _, value, _ in args:
             known = value.paths if isinstance(value, Loader) and not star else None
             eager = with_paths(eager, known) if known is not None else None
-        if not isinstance(changed, Rows) or changed.chain is None:
-            return changed
-        chain = replace(changed.chain, loaders=(*changed.chain.loaders, (name, node)))
-        return changed.but(eager=eager, chain=chain)
+        return _with_loader(changed, eager, name, node)
 
     def _only(self, rows: Rows, name: str, node: cst.Call, args: list[Argument]) -> Value:
         texts = _texts(args)
         changed = self._same(rows, name, node, args)
-        if not isinstance(changed, Rows):
-            return None
         if texts is None:
             return changed.but(eager=None)
         return changed.but(only=frozenset(text.partition("__")[0] for text in texts), deferred=frozenset())
@@ -275,15 +269,13 @@ class Effects:
     def _defer(self, rows: Rows, name: str, node: cst.Call, args: list[Argument]) -> Value:
         texts = _texts(args)
         changed = self._same(rows, name, node, args)
-        if not isinstance(changed, Rows):
-            return None
         if texts is None:
             return changed.but(eager=None)
         return changed.but(deferred=rows.deferred | {text for text in texts if "__" not in text})
 
     def _values(self, rows: Rows, name: str, node: cst.Call, args: list[Argument]) -> Value:
         changed = self._same(rows, name, node, args)
-        return changed.but(plain=True, chain=None) if isinstance(changed, Rows) else None
+        return changed.but(plain=True, chain=None)
 
     def _row(self, rows: Rows, name: str, node: cst.Call, args: list[Argument]) -> Value:
         self._fetch_one(rows, "row", node)
@@ -341,7 +333,10 @@ class Effects:
 
     def _link(self, rows: Rows, name: str, node: cst.Call, args: list[Argument]) -> Value:
         if len(args) == 1 and not args[0][0]:
-            self._write(rows, "link", name, node, "")
+            given = names_in(args[0][3])
+            turning = next(self._state.loops, None)
+            same = turning is not None and given.isdisjoint(turning.bound)
+            self._write(rows, "link-same" if same else "link", name, node, "")
         return None
 
     def _bulk(self, rows: Rows, name: str, node: cst.Call, args: list[Argument]) -> Value:
@@ -359,6 +354,13 @@ class Effects:
             special=special,
             confidence=rows.confidence,
         )
+
+
+def _with_loader(rows: Rows, eager: Eager, name: str, node: cst.Call) -> Rows:
+    chain = rows.chain
+    if chain is not None:
+        chain = replace(chain, loaders=(*chain.loaders, (name, node)))
+    return rows.but(eager=eager, chain=chain)
 
 
 def _appended(chain: Chain | None, node: cst.Call) -> Chain | None:
@@ -477,6 +479,20 @@ def _asks_for_many(node: cst.Call) -> bool:
 
 def _calls(node: cst.BaseExpression) -> list[cst.Call]:
     return [each for each in below(node, cst.Call) if isinstance(each, cst.Call)]
+
+
+def _is_row_sql(args: list[Argument]) -> bool:
+    """Whether the SQL of a call is written out and reads or writes rows; settings of a connection are no such thing."""
+    node = args[0][3] if args else None
+    if isinstance(node, cst.Call) and node.args:  # text("...")
+        node = node.args[0].value
+    if isinstance(node, cst.FormattedString) and node.parts:
+        first = node.parts[0]
+        text = first.value if isinstance(first, cst.FormattedStringText) else ""
+    else:
+        value = node.evaluated_value if isinstance(node, cst.SimpleString | cst.ConcatenatedString) else ""
+        text = value if isinstance(value, str) else ""
+    return text.lstrip().partition(" ")[0].lower() in ("select", "insert", "update", "delete", "with")
 
 
 def _is_new_collection(args: list[Argument]) -> bool:

@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 
 from reviewer.index import Index, Symbol
 from reviewer.index.facts import Call, Class, Constant, Name
-from reviewer.orm.declared import Reader, call_name
+from reviewer.orm.declared import Reader, bare, call_name
 from reviewer.orm.knowledge import Orm, orms
 from reviewer.orm.link import Linker
 from reviewer.orm.managers import Managers
@@ -108,7 +108,7 @@ class Graph:
                     model.columns.add(name)
                     model.keys |= {name} if key else set()
         table = reader.variable(cls, words.table) if words.table else None
-        model.table = table if isinstance(table, str) else cls.qualname.lower()
+        model.table = bare(table if isinstance(table, str) else cls.qualname)
         return model
 
     def _label(self, cls: Symbol) -> str:

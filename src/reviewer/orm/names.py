@@ -182,5 +182,5 @@ class Names:
 
 
 def _parameter(row: Row, kind: str) -> Rows:
-    """Rows that somebody else made: nothing can be changed at their query."""
-    return Rows(row.model, kind, frozenset(), Confidence.MEDIUM)
+    """Rows that a caller made, who may have loaded what they need."""
+    return Rows(row.model, kind, frozenset(), Confidence.MEDIUM, given=True)

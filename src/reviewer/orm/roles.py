@@ -9,8 +9,8 @@ from reviewer.finding import Severity
 
 Role = Literal["product", "tests", "commands"]
 _TESTS = re.compile(
-    r"(?:^|/)(?:tests?|testing|fixtures|factories|seeds?|seeders|benchmarks?)(?:/|\.py$)"
-    r"|(?:^|/)(?:test_[^/]*|[^/]*_tests?|conftest|[^/]*factory|[^/]*factories|seed[^/]*)\.py$"
+    r"(?:^|/)(?:(?:e2e|unit|integration)?_?tests?|testing|fixtures|factories|seeds?|seeders|benchmarks?)(?:/|\.py$)"
+    r"|(?:^|/)(?:test_[^/]*|[^/]*_tests?|conftest|[^/]*factory|[^/]*factories|(?:[^/]*_)?seeds?(?:_[^/]*)?)\.py$"
 )
 _COMMANDS = re.compile(
     r"(?:^|/)(?:management/commands|migrations|alembic/versions|versions|scripts|sandbox)/"

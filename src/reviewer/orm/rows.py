@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import libcst as cst
 
+from reviewer.finding import Confidence
 from reviewer.orm.loops import Loop
 from reviewer.orm.state import State
 from reviewer.orm.values import Bag, Pack, Row, Rows, Value
@@ -78,7 +79,7 @@ def _row(rows: Rows, loop: Loop | None) -> Row | None:
         loop,
         rows if own else rows.root,
         () if own else rows.path,
-        rows.confidence,
+        Confidence.LOW if rows.given else rows.confidence,
         rows.only,
         rows.deferred,
         crashes=rows.crashes,

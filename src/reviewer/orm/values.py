@@ -103,7 +103,8 @@ class Rows:
     are columns. `root` and `path` say from which query the rows come and through which
     relations. `wrapped` rows come in tuples, `plain` ones are no instances, of `few` there
     are three at most. `crashes` says that a lazy read would raise, `batch` that the query
-    asks for a collection of keys, `narrowed` that it is not the relation as it was loaded, `done` that its rows are kept.
+    asks for a collection of keys, `narrowed` that it is not the relation as it was loaded, `done` that its rows are kept,
+    `given` that a caller made the query and may load what this function needs.
     """
 
     model: Model
@@ -125,6 +126,7 @@ class Rows:
     plain: bool = False
     few: bool = False
     done: bool = False
+    given: bool = False
 
     def but(self, **changes: object) -> Rows:
         """Give the same rows with some fields changed."""
