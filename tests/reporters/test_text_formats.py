@@ -68,7 +68,7 @@ def test_full_draws_related_places_of_the_file_into_the_source(
 10 │         names.append(("標題", book.author.name))
    │                               ^^^^^^^^^^^
    ├─ see shop/models.py:8:5 `author` is declared here
-   ╰─ seen by native · medium confidence · unsafe fix available
+   ╰─ seen by native · enforces db-n-plus-one · medium confidence · unsafe fix available
 """
         in told
     )
