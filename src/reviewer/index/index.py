@@ -234,6 +234,15 @@ class Index:
         finally:
             self._readers.pop()
 
+    @contextmanager
+    def unnoted(self) -> Iterator[None]:
+        """Read without anybody noting it: for what is learned once of the whole project."""
+        readers, self._readers = self._readers, []
+        try:
+            yield
+        finally:
+            self._readers = readers
+
     def hash_of(self, path: str) -> str:
         """Give the hash of a file's facts; empty for a file that is not in the index."""
         if path not in self._files:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import libcst as cst
 
-from reviewer.orm.builtin import Argument, call_builtin
+from reviewer.orm.builtin import call_builtin
 from reviewer.orm.effects import Effects
 from reviewer.orm.joins import either
 from reviewer.orm.loops import Loop, bound_in, called, dotted, is_batched, is_constant, targets
@@ -229,10 +229,10 @@ class Evaluator:
         if isinstance(function, cst.Attribute):
             return self._method(node, function)
         callee = self.value(function)
-        args = self._arguments(node)
-        looked_up = self._looked_up(dotted(function), args)
+        looked_up = self._looked_up(dotted(function), node)
         if looked_up is not None:
             return looked_up
+        args = self._arguments(node)
         match callee:
             case Ref(model=model):
                 return Row(model, None, fresh=True)
@@ -248,7 +248,7 @@ class Evaluator:
         text = dotted(function)
         name = function.attr.value
         head = text.partition(".")[0]
-        model = self._looked_up(text or name, self._arguments(node)) if name.startswith("get_") else None
+        model = self._looked_up(text or name, node)
         if model is not None:
             return model
         if text and head not in self.state.env.values:
@@ -276,13 +276,16 @@ class Evaluator:
             return self._effects.method(thing, name, node, args)
         return found
 
-    def _looked_up(self, name: str, args: list[Argument]) -> Ref | None:
+    def _looked_up(self, name: str, node: cst.Call) -> Ref | None:
         """`get_model("app", "Book")`, and the model of users."""
-        texts = [node.evaluated_value if isinstance(node, cst.SimpleString) else None for *_, node in args]
+        if "get_" not in name or len(node.args) > 2:
+            return None
+        values = [arg.value for arg in node.args]
+        texts = [value.evaluated_value if isinstance(value, cst.SimpleString) else None for value in values]
         model = self.state.names.looked_up(name.rpartition(".")[2], texts) if texts else None
         if model is not None:
             return Ref(model)
-        callee = self.state.names.value(name) if name and not args else None
+        callee = self.state.names.value(name) if not values else None
         return self.state.names.users_by(callee.name) if isinstance(callee, Callee) else None
 
     def _arguments(self, node: cst.Call) -> list[tuple[str, str, Value, cst.BaseExpression]]:

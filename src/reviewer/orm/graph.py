@@ -148,7 +148,8 @@ def graph_of(index: Index) -> Graph:
     """Give the models of a project, found once for each index."""
     known = _graphs.get(index)
     if known is None:
-        known = _graphs[index] = Graph(index)
+        with index.unnoted():  # who asks for a model notes the files that it is made of
+            known = _graphs[index] = Graph(index)
     return known
 
 

@@ -118,8 +118,7 @@ class Managers:
         if not isinstance(value, Call) or not isinstance(value.function, Dotted | Name):
             return None
         if isinstance(value.function, Name):  # SomeQuerySet(self.model, using=self._db)
-            found = value.keywords.get("using")
-            return frozenset() if found is not None or value.args else None
+            return frozenset() if value.args[:1] == (Name("self.model"),) else None
         method = value.function.name
         if method == self._orm.models.base_queryset:
             inner = value.function.value

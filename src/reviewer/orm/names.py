@@ -22,6 +22,7 @@ _MANY = frozenset(
         "Generator", "tuple", "Tuple", "AbstractSet", "MutableSequence", "Deque", "deque",
     }
 )  # fmt: skip
+_LONGEST = 8  # dots of a name that may still mean something
 _QUERYSETS = frozenset({"QuerySet", "BaseQuerySet", "QuerySetAny"})
 _MANAGERS = frozenset({"Manager", "RelatedManager", "ManyRelatedManager"})
 _THROUGH = frozenset({"Optional", "Annotated", "Final", "ClassVar", "Required"})
@@ -41,7 +42,7 @@ class Names:
     def value(self, text: str) -> Value:
         """Give what a name or dotted name means at the level of the module."""
         if text not in self._known:
-            self._known[text] = self._value(text)
+            self._known[text] = self._value(text) if text.count(".") <= _LONGEST else None
         return self._known[text]
 
     def imported(self, dotted: str) -> Value:
@@ -71,15 +72,15 @@ class Names:
         outer = self.value(owner) if owner else None
         if isinstance(outer, Ref):
             return None  # what a model's attributes are, the models tell
-        found = self.index.named(text, self.path)
-        if found is not None:
-            return self._of(found)
         if isinstance(outer, Thing):
             kind = outer.orm.objects.get(f"{outer.kind} {attribute}")
             return Thing(outer.orm, kind) if kind else None
-        return None
+        found = self.index.named(text, self.path)
+        return self._of(found) if found is not None else None
 
     def _of(self, found: Symbol) -> Value:
+        if found.kind == "class":
+            self.index.mro(found)  # a change of any ancestor may make it a model
         model = self.graph.model(found.name) if found.kind in ("class", "external") else None
         if model is not None:
             return Ref(model)

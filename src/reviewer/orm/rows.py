@@ -77,7 +77,7 @@ def _row(rows: Rows, loop: Loop | None) -> Row | None:
         rows.model,
         rows.eager,
         loop,
-        rows if own else rows.root,
+        (rows.but(link=None) if rows.link else rows) if own else rows.root,
         () if own else rows.path,
         Confidence.LOW if rows.given else rows.confidence,
         rows.only,

@@ -58,7 +58,7 @@ class State:
     @property
     def depth(self) -> int:
         """How many loops turn right now."""
-        return sum(isinstance(each, Loop) for each in self._frames)
+        return sum(isinstance(each, Loop) or each.turns for each in self._frames)
 
     @contextmanager
     def inside(self, frame: Frame | Loop) -> Iterator[None]:

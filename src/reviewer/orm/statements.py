@@ -11,7 +11,7 @@ from reviewer.orm.joins import meet
 from reviewer.orm.knowledge import orms
 from reviewer.orm.loops import dotted, leaves, targets
 from reviewer.orm.state import Frame, State
-from reviewer.orm.values import Callee, Value
+from reviewer.orm.values import Callee, Environment, Value
 from reviewer.tree.walk import below
 
 _TWICE = 3  # loops nested deeper than this are followed once: twice each would double with every level
@@ -129,16 +129,19 @@ class Runner:
             self.run(body.body)
 
     def _if(self, node: cst.If) -> None:
-        self._evaluator.truth(node.test)
-        before = self._state.env.copy()
-        self._suite(node.body, Frame(leaves(node.body), _guard(node)))
-        after = self._state.env
-        self._state.env = before
-        if isinstance(node.orelse, cst.If):
-            self._if(node.orelse)
-        elif node.orelse is not None:
-            self._suite(node.orelse.body)
-        self._state.env = meet(after, self._state.env)
+        ends: list[Environment] = []
+        branch: cst.If | cst.Else | None = node
+        while isinstance(branch, cst.If):
+            self._evaluator.truth(branch.test)
+            before = self._state.env.copy()
+            self._suite(branch.body, Frame(leaves(branch.body), _guard(branch)))
+            ends.append(self._state.env)
+            self._state.env = before
+            branch = branch.orelse
+        if branch is not None:
+            self._suite(branch.body)
+        for end in reversed(ends):
+            self._state.env = meet(end, self._state.env)
 
     def _for(self, node: cst.For) -> None:
         loop, value = self._evaluator.loop_over(node)

@@ -1,0 +1,67 @@
+"""The flow of queries ends on any code, and does not grow out of hand."""
+
+from __future__ import annotations
+
+import time
+
+import libcst as cst
+import pytest
+
+from reviewer.check import Module
+from reviewer.index import Index, facts_of
+from reviewer.orm.events import Events
+from reviewer.orm.flow import OrmFlow
+
+MODELS = """
+from django.db import models
+class Author(models.Model): pass
+class Book(models.Model):
+    author = models.ForeignKey(Author, related_name='books')
+"""
+
+
+def events(code: str) -> Events:
+    """What is found in a file that can see the models above."""
+    index = Index({"models.py": facts_of(MODELS), "x.py": facts_of(code)})
+    return Module("x.py", code, cst.parse_module(code), {Index: index}).fact(OrmFlow).events
+
+
+NESTED_LOOPS = "".join(f"{' ' * depth}for a{depth} in Book.objects.all():\n" for depth in range(1, 60))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"{NESTED_LOOPS}{' ' * 60}a59.author\n",
+        f" for b in Book.objects.all():\n  b{'.author' * 900}\n",
+        f" for b in Book.objects{'.all()' * 450}:\n  b.author\n",
+        " for b in Book.objects.all():\n" + "".join(f"  b = b.author\n  c{i} = b\n" for i in range(400)),
+        " a = Author.objects.first()\n"
+        + " a = a.books.first().author\n" * 400
+        + " for b in a.books.all(): b\n",
+        " for b in x:\n  if b: pass\n" + "".join(f"  elif b == {i}: pass\n" for i in range(1500)),
+        f" for b in {'get_x(' * 300}1{')' * 300}: pass\n",
+        " for b in Book.objects.all():\n"
+        + "".join(f"{'  ' * d}while b:\n" for d in range(1, 30))
+        + "  " * 30
+        + "b.author\n",
+        f" for b in x: print({' or '.join(['b'] * 900)})\n",
+    ],
+)
+def test_strange_code_ends_soon(body: str) -> None:
+    started = time.process_time()
+    events(f"from models import Author, Book\ndef f(x):\n{body}")
+    assert time.process_time() - started < 10
+
+
+def test_without_models_nothing_is_followed() -> None:
+    code = "def f(books):\n    for book in books.objects.all():\n        book.author\n        book.save()\n"
+    found = events(code)
+    assert (found.lazy, found.queries, found.writes) == ([], [], [])
+
+
+def test_one_finding_tells_the_whole_path() -> None:
+    found = events(
+        "from models import Author\ndef f():\n for a in Author.objects.all():\n  for b in a.books.all(): b.author.pk\n"
+    )
+    assert [event.path for event in found.lazy] == [("books",)]
