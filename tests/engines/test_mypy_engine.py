@@ -296,6 +296,57 @@ def test_a_plugin_that_is_not_there_is_done_without(tmp_path: Path, cache: Path)
     assert (seen(report), report.problems) == ([("m.py", 1, "assignment")], [])
 
 
+UNKNOWN_CLASSES = """\
+from typing import NewType
+from elsewhere import HttpError, Session, TypedDict
+
+Reading = NewType("Reading", Session)
+
+
+class Fields(TypedDict):
+    name: str
+
+
+def code(error: type[Exception]) -> object:
+    return error.code if issubclass(error, HttpError) else None
+
+
+def rows(session: Reading) -> object:
+    return session.execute("select 1")
+
+
+fields: Fields = {"name": ""}
+width: int = ""
+length = "".lenght
+"""
+
+
+def test_what_only_a_missing_package_could_tell_is_not_told(tmp_path: Path, cache: Path) -> None:
+    report = reviewed(tmp_path, cache, {"mypy.ini": CONFIGURED, "m.py": UNKNOWN_CLASSES})
+    assert seen(report) == [
+        ("m.py", 2, "import-not-found"),
+        ("m.py", 20, "assignment"),
+        ("m.py", 21, "attr-defined"),
+    ]
+
+
+OPTIONAL = """\
+from m import version
+
+try:
+    from m import other as text
+except ImportError:
+    version = None
+else:
+    version = None
+"""
+
+
+def test_none_in_place_of_a_failed_import_is_no_mistake(tmp_path: Path, cache: Path) -> None:
+    files = {"m.py": 'version: str = ""\nother: str = ""\n', "n.py": OPTIONAL}
+    assert seen(reviewed(tmp_path, cache, files)) == [("n.py", 8, "assignment")]
+
+
 def environment(root: Path, script: str, version: str | None) -> Path:
     python = root / "bin" / "python"
     python.parent.mkdir(parents=True)

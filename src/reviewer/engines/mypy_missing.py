@@ -27,6 +27,19 @@ _UNTYPED = frozenset(
 )
 # What it says because it cannot see that a call never returns, that a `with` swallows, that a class has a length.
 _FLOW = frozenset({"possibly-undefined", "redundant-expr", "return", "truthy-bool", "unreachable"})
+# What it says because a class of a missing package is unknown: it narrows nothing, has no members, no overloads.
+_UNKNOWN = frozenset({"call-overload", "overload-cannot-match", "overload-overlap", "valid-newtype"})
+_OF_KNOWN = re.compile(
+    r'^Module "|^"(?:str|int|float|bool|bytes|list|dict|set|tuple)\b[^"]*" has no|^Item "None" of '
+)
+_ATTRIBUTES = frozenset({"attr-defined", "union-attr"})
+_MADE_BY_BASE = re.compile(  # a TypedDict, a model: how it is made is known to its base only
+    r'type "dict\[.*(?:variable has type|expected) "[A-Z]\w*"'
+    r'|^Unexpected keyword argument "\w+" for "__init_subclass__"'
+    r"|^Unpack item in \*\* parameter"
+    r"|^Missing keys? .*for TypedDict"
+    r'|^Definition of "\w+" in base class'
+)
 _DEPENDENT_WORDS = re.compile(
     r'has type "Any"|of type "Any"'
     r"|^Implicit return in function which does not return"
@@ -80,10 +93,21 @@ def one_per_module(found: Iterable[Entry], root: Path) -> Missing:
 
 def independent(found: Iterable[Entry], *, unresolved: bool) -> list[Entry]:
     """Keep what holds whatever unknown types are; `unresolved` says that some packages are not even there."""
-    barred = _UNTYPED | _FLOW if unresolved else _UNTYPED
+    barred = _UNTYPED | _FLOW | _UNKNOWN if unresolved else _UNTYPED
     return [
-        entry for entry in found if entry.key not in barred and not _DEPENDENT_WORDS.search(entry.message)
+        entry
+        for entry in found
+        if entry.key not in barred
+        and not _DEPENDENT_WORDS.search(entry.message)
+        and not (unresolved and _rests_on_others(entry))
     ]
+
+
+def _rests_on_others(entry: Entry) -> bool:
+    """Whether an error may come from a class of a missing package, though no unknown type stands in its words."""
+    if entry.key in _ATTRIBUTES:
+        return _OF_KNOWN.search(entry.message) is None
+    return _MADE_BY_BASE.search(entry.message) is not None
 
 
 def without_imports(found: Iterable[Entry]) -> list[Entry]:

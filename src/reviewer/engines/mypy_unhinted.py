@@ -28,6 +28,8 @@ _IMPORT_ISSUES = frozenset(
 )
 _INNER_IMPORT = re.compile(r"\s+(?:from|import)\s")
 _FALLBACK = "variable has type Module)"
+_NOTHING = 'expression has type "None"'
+_HANDLER = re.compile(r"\s*except\b.*\b(?:ImportError|ModuleNotFoundError)\b")
 
 
 def certain(
@@ -37,7 +39,7 @@ def certain(
 
     Left out are inferences inside functions without a single hint, calls for a hint on a
     variable, and what is said of imports inside a `try`, an `if` or a function: those are
-    written to be allowed to fail. `line_of` gives the source line of an entry, `text_of`
+    written to be allowed to fail; so is the `None` that stands in for a failed one. `line_of` gives the source line of an entry, `text_of`
     the text of its file.
     """
     bare: dict[str, list[tuple[int, int]]] = {}
@@ -47,6 +49,8 @@ def certain(
             continue
         if entry.key in _IMPORT_ISSUES and _INNER_IMPORT.match(line_of(entry)):
             continue
+        if entry.key == "assignment" and _NOTHING in entry.message and _falls_back(entry, text_of):
+            continue
         if entry.key in _GUESSED:
             if entry.path not in bare:
                 bare[entry.path] = list(_unhinted(text_of(entry)))
@@ -54,6 +58,16 @@ def certain(
                 continue
         kept.append(entry)
     return kept
+
+
+def _falls_back(entry: Entry, text_of: Callable[[Entry], str]) -> bool:
+    """Whether a line says what holds where an optional import failed: it stands in the handler, not at its edge."""
+    lines = text_of(entry).splitlines()[: entry.line]
+    if not lines:
+        return False
+    indent = len(lines[-1]) - len(lines[-1].lstrip())
+    above = (line for line in reversed(lines) if line.strip() and len(line) - len(line.lstrip()) < indent)
+    return _HANDLER.match(next(above, "")) is not None
 
 
 def _unhinted(text: str) -> Iterator[tuple[int, int]]:
