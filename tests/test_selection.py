@@ -310,3 +310,13 @@ def test_the_defaults_for_kinds_of_files_name_rules_that_exist() -> None:
         word for kind in profiles().per_file for word in kind.ignore if ":" not in word and word != "all"
     }
     assert {word for word in words if word not in book and word not in book.areas} == set()
+
+
+def test_what_a_profile_leaves_out_of_mypy_stays_out_though_a_page_claims_it(book: Rulebook) -> None:
+    strict = of(book, profile="strict")
+    assert strict.level("any-annotation") is not None
+    assert strict.level("mypy:explicit-any") is None
+    assert "disallow_any_explicit" not in strict.mypy_options
+    named = of(book, profile="strict", extend_select=("mypy:explicit-any",))
+    assert named.level("mypy:explicit-any") is not None
+    assert named.mypy_options["disallow_any_explicit"] is True

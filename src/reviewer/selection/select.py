@@ -152,7 +152,13 @@ class Selection:
         return None if taken == left == 0 else taken > left
 
     def _facet_off(self, code: str, pages: Iterable[Rule]) -> bool:
-        """Tell whether a code is ignored more exactly than a page that claims it is selected."""
+        """Tell whether a code is ignored more exactly than a page that claims it is selected.
+
+        What the profile leaves out of mypy needs to be named by its code to be heard.
+        """
+        tool, _, bare = code.partition(":")
+        if tool == "mypy" and bare in self._from.mypy_ignore:
+            return not any(word.code and word.of_code(code) is not None for word in self._on)
         off = _most(word.of_code(code) for word in self._off)
         return (
             off > max(_most(word.exactness(rule) for word in self._on) for rule in pages) and off > _PROFILE
