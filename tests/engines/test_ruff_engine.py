@@ -53,6 +53,35 @@ def test_a_syntax_error_is_a_finding_and_other_files_are_still_seen(tmp_path: Pa
     assert set(rules(reviewed(tmp_path, "a.py", "b.py"))) == {"ruff:invalid-syntax", "ruff:F401"}
 
 
+QUERIES = """\
+def live(rows, Order):
+    found = rows.where(Order.deleted_at == None, models.Order.paid == True)
+    return found == None
+
+
+@decorated
+def forget(
+    self, name: str
+) -> None:
+    if name:
+        return self.clear(name)
+
+
+def find(name):
+    if name:
+        return name.upper()
+"""
+
+
+def test_columns_and_functions_without_a_result_are_no_mistakes(tmp_path: Path) -> None:
+    wrote(tmp_path, m=QUERIES)
+    report = reviewed(tmp_path, "m.py", select=("E711", "E712", "RET503"))
+    assert [(found.rule, found.span.line) for found in report.findings] == [
+        ("ruff:E711", 3),
+        ("ruff:RET503", 14),
+    ]
+
+
 def test_the_teams_selection_is_added_and_its_ignores_taken_away(tmp_path: Path) -> None:
     wrote(tmp_path, m="import os\nx = None\ny = x == None\ntry:\n    pass\nexcept:\n    pass\n")
     (tmp_path / "ruff.toml").write_text('[lint]\nselect = ["E"]\nignore = ["F", "E72"]\n')

@@ -13,6 +13,7 @@ import msgspec
 
 from reviewer.engines.ruff_codes import Choice
 from reviewer.engines.ruff_config import RuffConfig, merged, nearest, read
+from reviewer.engines.ruff_doubt import JUDGED, doubtful
 from reviewer.engines.ruff_output import Entry, finding
 from reviewer.engines.ruff_run import Job, RuffFailed, check, check_text
 from reviewer.engines.target import oldest_python
@@ -149,9 +150,20 @@ class _Group(msgspec.Struct, frozen=True, kw_only=True):
         for entry in answer:
             if entry.key == _UNREADABLE:
                 readable += self._decoded(job, entry, paths, report)
-        return [
+        wanted = (
             finding(_kept(entry), paths[entry.filename]) for entry in readable if self._wants(entry, paths)
-        ]
+        )
+        return [found for found in wanted if found.rule not in JUDGED or not self._doubts(found)]
+
+    def _doubts(self, found: Finding) -> bool:
+        own = self.config.own if self.config else Choice()
+        if own.selects(found.rule.removeprefix("ruff:"), ""):
+            return False  # the team asked for it
+        try:
+            text = self.buffers.get(found.path) or _text(self.root / found.path)
+        except (OSError, SyntaxError, UnicodeDecodeError, LookupError):
+            return False
+        return doubtful(found, text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
 
     def _decoded(self, job: Job, entry: Entry, paths: Mapping[str, str], report: Report) -> Iterable[Entry]:
         """Try a file again that is no UTF-8: its own declaration may say how to read it."""

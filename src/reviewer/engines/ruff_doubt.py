@@ -1,0 +1,45 @@
+"""What ruff cannot know without types: findings whose source says that nothing is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from reviewer.finding import Finding
+
+_DEF = re.compile(r"\s*(?:async\s+)?def\b")
+_HEADER_END = re.compile(r":\s*(?:#.*)?$")
+_NOTHING = re.compile(r"->\s*None\s*:\s*(?:#.*)?$")
+# `Model.column == None` builds a query; `Model.column is None` is False before any row is read.
+_COLUMN = re.compile(r"(?:\w+\.)*[A-Z]\w*[a-z]\w*\.[a-z_]\w*\s*[!=]=")
+_COMPARISONS = frozenset({"ruff:E711", "ruff:E712"})
+JUDGED = frozenset({"ruff:RET503", *_COMPARISONS})
+
+
+def doubtful(found: Finding, lines: Sequence[str]) -> bool:
+    """Tell whether a finding is a false alarm, by the lines of its file.
+
+    A function that is declared to return nothing may end without a `return`; an attribute of
+    a class that is compared with `==` is a column of a query builder.
+    """
+    start, column = found.span.line - 1, found.span.column - 1
+    if start >= len(lines):
+        return False
+    if found.rule in _COMPARISONS:
+        return _COLUMN.match(lines[start], column) is not None or _ends_with_column(lines[start], column)
+    return found.rule == "ruff:RET503" and _returns_nothing(lines, start)
+
+
+def _ends_with_column(line: str, column: int) -> bool:
+    """Whether the operand before a place is a column: ruff may mark the constant alone."""
+    return any(match.end() <= column <= match.end() + 1 for match in _COLUMN.finditer(line))
+
+
+def _returns_nothing(lines: Sequence[str], start: int) -> bool:
+    """Whether the header of the function that begins at a line, decorators included, ends with `-> None:`."""
+    numbers = range(start, len(lines))
+    first = next((number for number in numbers if _DEF.match(lines[number])), None)
+    if first is None:
+        return False
+    last = next((number for number in range(first, len(lines)) if _HEADER_END.search(lines[number])), first)
+    return _NOTHING.search(lines[last]) is not None
