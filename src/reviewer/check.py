@@ -13,7 +13,7 @@ from reviewer.finding import Confidence, Related, Safety, Severity, Span
 N = TypeVar("N", bound=cst.CSTNode)
 N_contra = TypeVar("N_contra", bound=cst.CSTNode, contravariant=True)
 O_contra = TypeVar("O_contra", contravariant=True)
-O = TypeVar("O")
+Opts = TypeVar("Opts")
 
 
 class Fact(Protocol):
@@ -115,18 +115,18 @@ class Function(Protocol[N_contra, O_contra]):
 
 
 @dataclass(frozen=True)
-class Check(Generic[N, O]):
+class Check(Generic[N, Opts]):
     """A check function with the node it looks at and the options it takes."""
 
     node: type[N]
-    options: type[O]
-    function: Function[N, O]
+    options: type[Opts]
+    function: Function[N, Opts]
 
 
 AnyCheck = Check[Any, Any]
 
 
-def on(node: type[N], options: type[O] = NoOptions) -> Callable[[Function[N, O]], Check[N, O]]:  # type: ignore[assignment]
+def on(node: type[N], options: type[Opts] = NoOptions) -> Callable[[Function[N, Opts]], Check[N, Opts]]:  # type: ignore[assignment]
     """Have the function below called for every `node` of a file; register `cst.Module` to see a file once."""
     return lambda function: Check(node, options, function)
 

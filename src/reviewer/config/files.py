@@ -87,13 +87,11 @@ def read(file: Path) -> Layer:
     name = shown(file)
     try:
         text = file.read_bytes().decode("utf-8")
-        values: Any = tomllib.loads(text)
+        values: Any = _parsed(text, name)
     except OSError as cause:
         raise BadConfig(f"{name}: cannot be read: {cause.strerror}") from cause
     except UnicodeDecodeError as cause:
         raise BadConfig(f"{name}: is not UTF-8 text, which TOML has to be") from cause
-    except tomllib.TOMLDecodeError as cause:
-        raise BadConfig(f"{name}:{_error_line(str(cause), text)}: is not valid TOML: {cause}") from cause
     table = ("tool", "reviewer") if file.name == SHARED else ()
     layer = Layer(values={}, folder=file.parent, name=name, file=file, text=text, table=table)
     for key in table:
@@ -101,6 +99,13 @@ def read(file: Path) -> Layer:
         if not isinstance(values, dict):
             raise layer.refuse("[tool.reviewer] must be a table", ())
     return msgspec.structs.replace(layer, values=values)
+
+
+def _parsed(text: str, name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as cause:
+        raise BadConfig(f"{name}:{_error_line(str(cause), text)}: is not valid TOML: {cause}") from cause
 
 
 def shown(file: Path) -> str:
@@ -115,6 +120,7 @@ def _configures(file: Path) -> bool:
     try:
         data = file.read_bytes()
     except OSError:
+        # A file that cannot be read configures nothing; most folders have none.
         return False
     if b"reviewer" not in data:
         return False

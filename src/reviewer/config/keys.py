@@ -24,14 +24,14 @@ class Key(msgspec.Struct, frozen=True):
     schema: Mapping[str, Any]
 
 
-def text(layer: Layer, path: tuple[str, ...], value: Any) -> str:
+def text(layer: Layer, path: tuple[str, ...], value: object) -> str:
     """Read a string."""
     if not isinstance(value, str) or not value:
         raise layer.refuse(f"{path[-1]!r} must be text, not {_kind(value)}", path)
     return value
 
 
-def texts(layer: Layer, path: tuple[str, ...], value: Any) -> tuple[str, ...]:
+def texts(layer: Layer, path: tuple[str, ...], value: object) -> tuple[str, ...]:
     """Read a list of strings; a single string is a list of one."""
     if isinstance(value, str):
         value = [value]
@@ -43,7 +43,7 @@ def texts(layer: Layer, path: tuple[str, ...], value: Any) -> tuple[str, ...]:
 def one_of(*known: str) -> Callable[[Layer, tuple[str, ...], Any], str]:
     """Make the reader of a word out of a few."""
 
-    def read(layer: Layer, path: tuple[str, ...], value: Any) -> str:
+    def read(layer: Layer, path: tuple[str, ...], value: object) -> str:
         if not isinstance(value, str) or value not in known:
             raise layer.refuse(f"unknown {path[-1]} {_said(value)}{choice(str(value), known)}", path)
         return value
@@ -54,7 +54,7 @@ def one_of(*known: str) -> Callable[[Layer, tuple[str, ...], Any], str]:
 def some_of(*known: str) -> Callable[[Layer, tuple[str, ...], Any], tuple[str, ...]]:
     """Make the reader of a list of words out of a few."""
 
-    def read(layer: Layer, path: tuple[str, ...], value: Any) -> tuple[str, ...]:
+    def read(layer: Layer, path: tuple[str, ...], value: object) -> tuple[str, ...]:
         words = texts(layer, path, value)
         for word in words:
             if word not in known:
@@ -69,13 +69,13 @@ def table_of(
 ) -> Callable[[Layer, tuple[str, ...], Any], dict[str, Any]]:
     """Make the reader of a table whose values are all of one kind."""
 
-    def read(layer: Layer, path: tuple[str, ...], value: Any) -> dict[str, Any]:
+    def read(layer: Layer, path: tuple[str, ...], value: object) -> dict[str, Any]:
         return {key: inner(layer, (*path, key), item) for key, item in table(layer, path, value).items()}
 
     return read
 
 
-def table(layer: Layer, path: tuple[str, ...], value: Any) -> dict[str, Any]:
+def table(layer: Layer, path: tuple[str, ...], value: object) -> dict[str, Any]:
     """Read a table, whatever it holds."""
     if not isinstance(value, Mapping):
         raise layer.refuse(f"{path[-1]!r} must be a table, not {_kind(value)}", path)

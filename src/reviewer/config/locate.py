@@ -65,11 +65,12 @@ def _whole(lines: list[str], at: int) -> tuple[int, dict[str, Any]]:
         try:
             return end, tomllib.loads("\n".join(lines[at:end]))
         except tomllib.TOMLDecodeError:
+            # Not yet a whole statement: the next line belongs to it.
             continue
     return at + 1, {}
 
 
-def _header(keys: Any) -> Iterator[str]:
+def _header(keys: dict[str, Any]) -> Iterator[str]:
     while keys:
         name, keys = next(iter(keys.items()))
         yield name

@@ -41,9 +41,7 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     buffers: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
-def review(
-    task: Task, cache: Cache, *, jobs: int | None = None, executor: Executor | None = None
-) -> Report:
+def review(task: Task, cache: Cache, *, jobs: int | None = None, executor: Executor | None = None) -> Report:
     """Run our own checks over the files of a task.
 
     `jobs` is the number of processes, all processors for None; an `executor` of any kind

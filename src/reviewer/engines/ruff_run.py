@@ -62,6 +62,7 @@ def check_text(job: Job, path: str, text: str) -> list[Entry]:
 
 def _answer(job: Job, temporary: Path, tail: list[str], stdin: bytes | None) -> list[Entry]:
     """Ask until ruff knows every name it is given: codes come and go between its versions."""
+    ran = None
     for _ in range(_PURGES):
         if not job.select:
             return []
@@ -72,7 +73,7 @@ def _answer(job: Job, temporary: Path, tail: list[str], stdin: bytes | None) -> 
         if not refused:
             break
         job = job.without(refused)
-    raise RuffFailed(_cause(ran))
+    raise RuffFailed(_cause(ran) if ran else "it was not asked")
 
 
 def _run(job: Job, temporary: Path, tail: list[str], stdin: bytes | None) -> Ran:
@@ -122,7 +123,7 @@ def _words(value: object) -> Iterator[str]:
         yield from (item for item in value if isinstance(item, str))
 
 
-def _purged(value: Any, names: set[str]) -> Any:
+def _purged(value: object, names: set[str]) -> object:
     if isinstance(value, Mapping):
         return {key: _purged(item, names) for key, item in value.items()}
     if isinstance(value, list):

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from reviewer.escape import in_json
 
 
-def dump(value: Any, *, indent: int | None = 2) -> str:
+def dump(value: object, *, indent: int | None = 2) -> str:
     """Give a JSON document ending with a line end; without `indent` it stands on one line.
 
     Hidden characters are written as escapes, so that the document is harmless on a terminal too.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Iterator
 from typing import Self
 
@@ -11,7 +12,7 @@ from reviewer.check import Module
 from reviewer.tree.parents import Parents
 from reviewer.tree.walk import table_for, walk
 
-_BUILTINS = frozenset(dir(__builtins__) if not isinstance(__builtins__, dict) else __builtins__)
+_BUILTINS = frozenset(dir(builtins))
 _BINDERS = frozenset(
     {
         cst.Import, cst.ImportFrom, cst.FunctionDef, cst.ClassDef, cst.Param, cst.AssignTarget, cst.AnnAssign,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Self
+from typing import Self, TypeGuard
 
 import libcst as cst
 
@@ -96,12 +96,16 @@ def is_private_path(path: str) -> bool:
 _KINDS = frozenset({cst.FunctionDef, cst.ClassDef})  # asking a set costs a tenth of asking an abstract class
 
 
+def _defines(node: cst.CSTNode) -> TypeGuard[cst.FunctionDef | cst.ClassDef]:
+    return node.__class__ in _KINDS
+
+
 def _definitions(tree: cst.Module) -> Iterator[Definition]:
     stack: list[tuple[cst.CSTNode, Definition | None]] = [(tree, None)]
     missing = cst.MaybeSentinel.DEFAULT
     while stack:
         node, above = stack.pop()
-        if node.__class__ in _KINDS and isinstance(node, cst.FunctionDef | cst.ClassDef):
+        if _defines(node):
             above = Definition(node, above)
             yield above
         for name, many in _TABLE.get(node.__class__, ()):

@@ -78,9 +78,8 @@ def _caught_types(handler: cst.ExceptHandler | cst.ExceptStarHandler) -> _Types:
             return None
         case cst.Tuple(elements=elements):
             return [element.value for element in elements]
-        case cst.BaseExpression() as only:
+        case only:
             return [only]
-    return None
 
 
 def _suppressed(item: cst.BaseExpression) -> _Types:

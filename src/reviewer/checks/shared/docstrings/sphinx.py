@@ -42,4 +42,4 @@ def _names(kind: Kind, about: str, text: str) -> list[str]:
     if kind == "returns" or kind == "yields" or not about:
         return []
     names, rest = split_names(about)
-    return names if not rest.strip() else split_names(about.split()[-1])[0]
+    return names if not rest.strip() else split_names(about.rsplit(maxsplit=1)[-1])[0]
