@@ -212,6 +212,42 @@ def test_guesses_in_unhinted_code_are_kept_for_projects_that_configured_mypy(
     assert seen(configured) == [("m.py", 3, "assignment"), ("m.py", 4, "call-arg")]
 
 
+def test_what_unhinted_classes_and_modules_do_on_purpose_is_no_mistake(tmp_path: Path, cache: Path) -> None:
+    text = """\
+try:
+    from enum import Missing
+except ImportError:
+    class Missing:
+        pass
+
+class View:
+    model = None
+    names = ["a"]
+
+    def show(self):
+        return self.named(1)
+
+    def named(self):
+        return super().named(2)
+
+class Bar(View):
+    model = int
+    names = [*View.names, 1]
+
+PANELS = {"a": {"b": 1}, "c": "d"}
+PANELS["a"]["b"] = 2
+LIMIT: int = "many"
+"""
+    found = seen(reviewed(tmp_path, cache, {"m.py": text}, options={"check_untyped_defs": True}))
+    assert found == [("m.py", 23, "assignment")]
+
+
+def test_names_that_a_star_import_may_bring_are_left_to_ruff(tmp_path: Path, cache: Path) -> None:
+    files = {"m.py": "from settings import *\n\nextensions.append('x')\n", "n.py": "gone\n"}
+    found = seen(reviewed(tmp_path, cache, files))
+    assert [one for one in found if one[2] == "name-defined"] == [("n.py", 1, "name-defined")]
+
+
 def test_a_module_the_project_lacks_is_told_in_full(tmp_path: Path, cache: Path) -> None:
     files = {
         "app/__init__.py": "",

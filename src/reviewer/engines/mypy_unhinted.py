@@ -7,6 +7,8 @@ import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 
+import msgspec
+
 from reviewer.engines.mypy_output import Entry
 
 # What rests on types mypy had to guess where a function states none.
@@ -14,11 +16,13 @@ _GUESSED = frozenset(
     {"arg-type", "assignment", "attr-defined", "call-overload", "comparison-overlap", "dict-item", "index"}
     | {
         "list-item",
+        "method-assign",
         "misc",
         "no-redef",
         "operator",
         "return-value",
         "str-bytes-safe",
+        "str-format",
         "type-var",
         "union-attr",
     }
@@ -26,9 +30,25 @@ _GUESSED = frozenset(
 _IMPORT_ISSUES = frozenset(
     {"assignment", "attr-defined", "import", "import-not-found", "import-untyped", "misc", "no-redef"}
 )
+# What rests on the value a variable without a hint was given first, at the level of a module or a class.
+_FIRST_VALUE = frozenset({"assignment", "dict-item", "index", "list-item"})
 _INNER_IMPORT = re.compile(r"\s+(?:from|import)\s")
 _FALLBACK = "variable has type Module)"
 _NOTHING = 'expression has type "None"'
+# A class attribute that another class gives another value, a plain attribute that a property overrides: usual
+# where no hint says what the attribute may hold.
+_ATTRIBUTE_OF_BASE = re.compile(
+    r', base class "[^"]*" defined the type as |^Cannot override writeable attribute'
+)
+# Values and names that mypy refuses to follow where no hint helps it.
+_NOT_FOLLOWED = re.compile(
+    r"^Cannot determine type of |^List or tuple literal expected|^Cannot assign multiple types|^Cannot assign to a type"
+    r"|undefined in superclass$|type\[Never\]|Consider marking them positional-only"
+    r'|^Module "[^"]*" has no attribute "_'
+)
+# Calls that reach a method of whichever class the code is mixed into.
+_OF_A_CLASS = re.compile(r"\b(?:super\(\)|self|cls)\.")
+_STAR = re.compile(r"^[ \t]*from\s+\S+\s+import\s+\*", re.MULTILINE)
 _HANDLER = re.compile(r"\s*except\b.*\b(?:ImportError|ModuleNotFoundError)\b")
 
 
@@ -37,27 +57,48 @@ def certain(
 ) -> list[Entry]:
     """Keep what does not rest on guessed types.
 
-    Left out are inferences inside functions without a single hint, calls for a hint on a
-    variable, and what is said of imports inside a `try`, an `if` or a function: those are
-    written to be allowed to fail; so is the `None` that stands in for a failed one. `line_of` gives the source line of an entry, `text_of`
-    the text of its file.
+    Left out are inferences inside functions without a single hint or from the first value of
+    a variable, calls for a hint on a variable, and what is said of imports inside a `try`, an
+    `if` or a function: those are written to be allowed to fail, as is the `None` that stands
+    in for a failed one. Names are left to ruff where a star import may bring them. `line_of`
+    gives the source line of an entry, `text_of` the text of its file.
     """
-    bare: dict[str, list[tuple[int, int]]] = {}
+    shapes: dict[str, _Shape] = {}
     kept: list[Entry] = []
     for entry in found:
-        if entry.key == "var-annotated" or entry.message.endswith(_FALLBACK):
+        if _usual(entry, line_of, text_of):
             continue
-        if entry.key in _IMPORT_ISSUES and _INNER_IMPORT.match(line_of(entry)):
-            continue
-        if entry.key == "assignment" and _NOTHING in entry.message and _falls_back(entry, text_of):
-            continue
-        if entry.key in _GUESSED:
-            if entry.path not in bare:
-                bare[entry.path] = list(_unhinted(text_of(entry)))
-            if any(first <= entry.line <= last for first, last in bare[entry.path]):
+        if entry.key in _GUESSED | _FIRST_VALUE or _calls_a_mixin(entry, line_of):
+            if entry.path not in shapes:
+                shapes[entry.path] = _shape(text_of(entry))
+            if shapes[entry.path].guesses(entry):
                 continue
         kept.append(entry)
     return kept
+
+
+def _calls_a_mixin(entry: Entry, line_of: Callable[[Entry], str]) -> bool:
+    """Whether an error in a call may come from a method that only the class at run time has."""
+    return entry.key == "call-arg" and (
+        ' of "' in entry.message or _OF_A_CLASS.search(line_of(entry)) is not None
+    )
+
+
+def _usual(entry: Entry, line_of: Callable[[Entry], str], text_of: Callable[[Entry], str]) -> bool:
+    """Whether an error tells of something that unhinted code does on purpose, whatever the types."""
+    if entry.key == "var-annotated" or entry.message.endswith(_FALLBACK):
+        return True
+    if entry.key in _IMPORT_ISSUES and _INNER_IMPORT.match(line_of(entry)):
+        return True
+    if _NOT_FOLLOWED.search(entry.message):
+        return True
+    if entry.key == "no-redef" and "possibly by an import" in entry.message and line_of(entry)[:1].isspace():
+        return True
+    if entry.key in {"assignment", "override"} and _ATTRIBUTE_OF_BASE.search(entry.message):
+        return True
+    if entry.key == "name-defined":
+        return "." in entry.message or _STAR.search(text_of(entry)) is not None
+    return entry.key == "assignment" and _NOTHING in entry.message and _falls_back(entry, text_of)
 
 
 def _falls_back(entry: Entry, text_of: Callable[[Entry], str]) -> bool:
@@ -70,17 +111,59 @@ def _falls_back(entry: Entry, text_of: Callable[[Entry], str]) -> bool:
     return _HANDLER.match(next(above, "")) is not None
 
 
-def _unhinted(text: str) -> Iterator[tuple[int, int]]:
-    """Give the first and last line of every function without any hint."""
+class _Shape(msgspec.Struct, frozen=True):
+    """The lines of a file, first and last, where mypy guesses."""
+
+    unhinted: tuple[tuple[int, int], ...] = ()
+    first_values: tuple[tuple[int, int], ...] = ()
+
+    def guesses(self, entry: Entry) -> bool:
+        """Whether an error may rest on a guess."""
+        places = self.unhinted + (self.first_values if entry.key in _FIRST_VALUE else ())
+        return any(first <= entry.line <= last for first, last in places)
+
+
+def _shape(text: str) -> _Shape:
+    """Find the functions without any hint, and the assignments without one outside of functions."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about the reviewed code's escapes, not ours to tell
             tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return
+        return _Shape()
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return _Shape(
+        tuple((node.lineno, node.end_lineno or node.lineno) for node in functions if not _hinted(node)),
+        tuple((node.lineno, node.end_lineno or node.lineno) for node in _outside(tree)),
+    )
+
+
+def _outside(tree: ast.Module) -> Iterator[ast.stmt]:
+    """Walk over the assignments of modules and classes to what no hint and no import gave a type."""
+    typed = _typed(tree)
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        for node in ast.iter_child_nodes(waiting.pop()):
+            if isinstance(node, ast.Assign):
+                if not any(isinstance(one, ast.Name) and one.id in typed for one in node.targets):
+                    yield node
+            elif isinstance(node, ast.AugAssign):
+                yield node
+            elif isinstance(node, ast.stmt | ast.excepthandler | ast.match_case) and not isinstance(
+                node, ast.FunctionDef | ast.AsyncFunctionDef
+            ):
+                waiting.append(node)
+
+
+def _typed(tree: ast.Module) -> set[str]:
+    """Give the names whose type is stated: with a hint here, or where they are imported from."""
+    names: set[str] = set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not _hinted(node):
-            yield node.lineno, node.end_lineno or node.lineno
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            names.add(node.target.id)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            names.update(alias.asname or alias.name for alias in node.names)
+    return names
 
 
 def _hinted(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
