@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
+
 from data.merge_cases import CASES, Case
 from examples_run import order_of
-
 from reviewer import rulebook
 from reviewer.engines import mypy, ruff
 from reviewer.engines.arm import arm

@@ -34,6 +34,7 @@ class Cache:
         try:
             return msgspec.msgpack.decode((self.folder / f"{name}.msgpack").read_bytes(), type=kind)
         except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+            # No entry, or one of another version: it is worked out anew.
             return None
 
     def save(self, name: str, value: object) -> None:
@@ -70,8 +71,8 @@ def write(path: Path, data: bytes, mode: int | None = None) -> None:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
         if mode is not None:
-            os.chmod(name, mode)
-        os.replace(name, path)
+            Path(name).chmod(mode)
+        Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
@@ -102,5 +103,6 @@ def _tracked(root: Path) -> bool:
         try:
             return f"{FOLDER}/".encode() in (folder / ".git" / "index").read_bytes()
         except OSError:
+            # No index here; the repository may begin further up.
             continue
     return False

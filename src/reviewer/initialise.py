@@ -81,8 +81,8 @@ def _write(file: Path, text: str) -> None:
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{file.name}.")
         with os.fdopen(handle, "wb") as fresh:
             fresh.write(text.encode())
-        os.chmod(name, target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask())
-        os.replace(name, target)
+        Path(name).chmod(target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask())
+        Path(name).replace(target)
     except OSError as cause:
         raise BadConfig(f"{shown(file)}: cannot be written: {cause.strerror}") from cause
 

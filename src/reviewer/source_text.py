@@ -46,4 +46,5 @@ class Texts:
         try:
             return decode((self.root / path).read_bytes())
         except (OSError, Undecodable):
+            # Gone or unreadable since the review: reports do without the source.
             return None

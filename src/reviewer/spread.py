@@ -77,6 +77,7 @@ def _submit(
     try:
         return executor.submit(work, batch)
     except BrokenExecutor:
+        # `_answers` reports the dead worker where this batch's answers are due.
         return None
 
 

@@ -184,8 +184,8 @@ def test_syntax_newer_than_this_python_is_reviewed_by_libcst_alone(tmp_path: Pat
 
 
 def test_a_check_that_fails_is_a_problem_not_a_crash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from reviewer.checks.errors import bare_except
     from reviewer.check import Check
+    from reviewer.checks.errors import bare_except
 
     def broken(*_: object) -> list[object]:
         raise RuntimeError("boom")

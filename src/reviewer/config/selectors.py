@@ -66,7 +66,7 @@ def begins(code: str, prefix: str) -> bool:
         return False
     if prefix[-1].isdigit():
         return True
-    return code[len(prefix)].isdigit() or prefix not in profiles().ruff.families and prefix.isupper()
+    return code[len(prefix)].isdigit() or (prefix not in profiles().ruff.families and prefix.isupper())
 
 
 def is_ruff_code(code: str) -> bool:

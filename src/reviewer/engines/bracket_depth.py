@@ -16,6 +16,7 @@ def too_many_brackets(path: Path, buffer: str | None) -> bool:
     try:
         text = buffer if buffer is not None else decode(path.read_bytes()).text
     except (OSError, Undecodable):
+        # Whoever parses the file says why it cannot be read.
         return False
     return deepest(text) > MAX_BRACKETS
 

@@ -90,6 +90,7 @@ class Memory:
         try:
             data = (self._root / path).read_bytes()
         except OSError:
+            # The engines report a file that cannot be read; there is nothing to remember of it.
             return None
         return data if len(data) <= MAX_BYTES else None
 

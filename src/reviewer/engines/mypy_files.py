@@ -26,6 +26,7 @@ def _patterns(value: object) -> Iterator[str]:
         try:
             re.compile(str(text).strip())
         except re.error:
+            # mypy itself refuses the pattern, with a better sentence than ours.
             continue
         yield str(text).strip()
 
@@ -38,7 +39,7 @@ def _wanted(choice: Options) -> Iterator[str]:
 
 
 def _under(file: str, place: str) -> bool:
-    return place == "." or file == place or file.startswith(f"{place}/") or fnmatch(file, place)
+    return place in {".", file} or file.startswith(f"{place}/") or fnmatch(file, place)
 
 
 def _parts(file: str) -> Iterator[str]:

@@ -56,6 +56,7 @@ def _configures(path: Path, changed: int) -> bool:
     try:
         return "ruff" in tomllib.loads(path.read_text(encoding="utf-8")).get("tool", {})
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        # A broken pyproject.toml is reported where our own table is read from it.
         return False
 
 

@@ -33,6 +33,7 @@ def _stated(folder: Path, changed: tuple[int, ...]) -> tuple[int, int] | None:
         try:
             stated = read((folder / file).read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, IniError, SyntaxError, ValueError):
+            # Missing or broken, it states no bound; the next kind of file may.
             continue
         bounds = [(int(major), int(minor or 0)) for major, minor in _LOWER.findall(stated)]
         if bounds:

@@ -173,7 +173,7 @@ class Index:
     def is_open(self, cls: Symbol) -> bool:
         """Tell whether a class may have attributes that the project does not show: some base is unknown."""
         return any(
-            base is None or base.kind != "class" and base.name not in ("builtins.object", "typing.Generic")
+            base is None or (base.kind != "class" and base.name not in ("builtins.object", "typing.Generic"))
             for each in self.mro(cls)
             for base in self.bases(each)
         )

@@ -157,7 +157,7 @@ def _function(node: _Def, source: _Source) -> Function:
         docstring=docstring,
         asynchronous=isinstance(node, ast.AsyncFunctionDef),
         result=expr(last.value) if isinstance(last, ast.Return) and last.value else None,
-        stub=not body or last is not None and _does_nothing(last),
+        stub=not body or (last is not None and _does_nothing(last)),
     )
 
 
@@ -208,7 +208,7 @@ def _has_docstring(body: list[ast.stmt]) -> bool:
 
 
 def _does_nothing(node: ast.stmt) -> bool:
-    if isinstance(node, ast.Pass) or isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+    if isinstance(node, ast.Pass) or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
         return True
     raised = node.exc if isinstance(node, ast.Raise) else None
     named = name_of(raised.func if isinstance(raised, ast.Call) else raised) if raised else None

@@ -164,7 +164,7 @@ class Resolver:
             if not isinstance(facts, Class):
                 return None
             facts = facts.inner(name) or facts.method(name) or facts.field(name)
-            if facts is None or place < len(parts) - 1 and not isinstance(facts, Class):
+            if facts is None or (place < len(parts) - 1 and not isinstance(facts, Class)):
                 return None
         kind: SymbolKind = (
             "class" if isinstance(facts, Class) else "function" if isinstance(facts, Function) else "value"

@@ -96,7 +96,7 @@ class Reader:
         """Tell whether a call makes a column."""
         name = self.named(call_name(call), path)
         return any(
-            name == word or word.endswith(".") and name.startswith(word) and name.endswith("Field")
+            name == word or (word.endswith(".") and name.startswith(word) and name.endswith("Field"))
             for word in self._orm.models.columns
         )
 

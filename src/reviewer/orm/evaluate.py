@@ -95,7 +95,7 @@ class Evaluator:
             node,
             bound_in(node),
             growing=not (
-                isinstance(value, Fixed | Pack) or is_constant(node.iter) or rows is not None and rows.few
+                isinstance(value, Fixed | Pack) or is_constant(node.iter) or (rows is not None and rows.few)
             ),
             batch=is_batched(node.iter),
             caller=called(node.iter),

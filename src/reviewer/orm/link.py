@@ -228,7 +228,7 @@ class Linker:
     def _lazy(self, table: RelationTable, call: Call) -> bool | None:
         if not table.lazy:
             return True
-        if call.spread or table.lazy_unknown and table.lazy_unknown in call.keywords:
+        if call.spread or (table.lazy_unknown and table.lazy_unknown in call.keywords):
             return None
         written = call.keywords.get(table.lazy, Constant("select"))
         value = written.value if isinstance(written, Constant) else None

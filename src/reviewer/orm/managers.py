@@ -27,7 +27,7 @@ class Managers:
         closed = True
         for above in reversed(self._index.mro(cls)):
             if not isinstance(above.facts, Class):
-                closed = closed and above.name in words.roots or above.name.startswith("builtins.")
+                closed = (closed and above.name in words.roots) or above.name.startswith("builtins.")
                 continue
             for field in above.facts.fields:
                 manager = self._made(field.value, above.path)

@@ -46,7 +46,7 @@ def _of_row(state: State, row: Row, name: str, node: cst.BaseExpression) -> Valu
     if relation is None:
         _column(state, row, name, node)
         return None
-    if row.crashes or row.model.orm.raises_in_async and state.asynchronous or relation.lazy is None:
+    if row.crashes or (row.model.orm.raises_in_async and state.asynchronous) or relation.lazy is None:
         return None
     loaded = is_loaded(row.eager, name) or relation.lazy is False
     target = state.names.graph.model(relation.target) if relation.target else None
@@ -112,11 +112,11 @@ def _doubted(state: State, row: Row, relation: Relation) -> Row:
 def _column(state: State, row: Row, name: str, node: cst.BaseExpression) -> None:
     """A column that the query left out is fetched on its own."""
     model = row.model
-    if row.crashes or row.loop is None or row.only is None and not row.deferred:
+    if row.crashes or row.loop is None or (row.only is None and not row.deferred):
         return
     by_key = {relation.column: relation.name for relation in model.relations.values() if relation.column}
     asked = {name, by_key.get(name, name)}
-    if name not in model.columns and name not in by_key or name in model.keys:
+    if (name not in model.columns and name not in by_key) or name in model.keys:
         return
-    if row.only is not None and asked.isdisjoint(row.only) or not asked.isdisjoint(row.deferred):
+    if (row.only is not None and asked.isdisjoint(row.only)) or not asked.isdisjoint(row.deferred):
         state.lazy(node, row, name, None)

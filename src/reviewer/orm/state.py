@@ -169,7 +169,7 @@ class State:
                 inner += 1
                 continue
             inner += frame.turns
-            if frame.leaves == "return" or frame.leaves == "break" and not inner:
+            if frame.leaves == "return" or (frame.leaves == "break" and not inner):
                 return None
             if frame.guard in ("once", "memo"):
                 return None

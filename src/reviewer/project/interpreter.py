@@ -72,6 +72,7 @@ def _committed(root: Path) -> bool:
                 # A version 4 index shares beginnings of names, so that only the last part is sure to stand there.
                 data = index.read_bytes()
             except OSError:
+                # Without an index nothing is tracked.
                 return False
             return f"{place}/".encode() in data or (data[4:8] == b"\0\0\0\4" and b"pyvenv.cfg" in data)
     return False

@@ -18,5 +18,6 @@ def patch(fix: Fix, text: str | None) -> list[str]:
     try:
         changed = apply(text, fix.edits)
     except BadEdit:
+        # The file has changed since the review; the finding is shown without its fix.
         return []
     return list(unified_diff(split(text), split(changed), n=CONTEXT, lineterm=""))[2:]

@@ -58,5 +58,6 @@ def as_one(fix: Fix, text: str | None, most: int) -> Edit | None:
     try:
         changed = difference(text, apply(text, fix.edits))
     except BadEdit:
+        # The file has changed since the review; the finding is told without a suggestion.
         return None
     return next((edit for edit in changed if edit.span.end_line - edit.span.line < most), None)

@@ -98,4 +98,5 @@ def _tokenized(lines: Lines, first: int, last: int) -> Iterator[Comment]:
                 span = Span(row, start + 1, row, start + 1 + len(token.string))
                 yield Comment(token.string, span, not lines.line(row)[:start].strip())
     except (tokenize.TokenError, SyntaxError):
+        # Some lines alone need not be whole; the comments up to here stand.
         return

@@ -94,6 +94,7 @@ def offsets(
         try:
             root._codegen(state, **({"is_elif": True} if is_elif else {}))
         except _Stop:
+            # Our own signal: all that is wanted has been generated.
             pass
     ends = [0, *accumulate(map(len, state.tokens))]
     found = {node: (ends[first], ends[last]) for node, (first, last) in state.extents.items()}

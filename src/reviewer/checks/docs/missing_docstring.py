@@ -43,7 +43,7 @@ def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
     silent = [
         each for each in public if _kind(each) in options.kinds and docstring_literal(each.node) is None
     ]
-    if not silent and has_own or is_foreign(module):
+    if (not silent and has_own) or is_foreign(module):
         return
     tops = sum(1 for each in public if each.above is None)
     if not has_own and "module" in options.kinds and tops >= options.module_min_defs and tree.body:
