@@ -312,7 +312,8 @@ def test_the_defaults_for_kinds_of_files_name_rules_that_exist() -> None:
     assert {word for word in words if word not in book and word not in book.areas} == set()
 
 
-def test_what_a_profile_leaves_out_of_mypy_stays_out_though_a_page_claims_it(book: Rulebook) -> None:
+def test_what_a_profile_leaves_out_of_mypy_stays_out_though_a_page_claims_it() -> None:
+    book = rulebook.read()
     strict = of(book, profile="strict")
     assert strict.level("any-annotation") is not None
     assert strict.level("mypy:explicit-any") is None

@@ -154,15 +154,14 @@ class Selection:
     def _facet_off(self, code: str, pages: Iterable[Rule]) -> bool:
         """Tell whether a code is ignored more exactly than a page that claims it is selected.
 
-        What the profile leaves out of mypy needs to be named by its code to be heard.
+        What the profile leaves out of mypy is heard only if it, or its page, is selected by name.
         """
         tool, _, bare = code.partition(":")
-        if tool == "mypy" and bare in self._from.mypy_ignore:
+        named = max(_most(word.exactness(rule) for word in self._on) for rule in pages)
+        if tool == "mypy" and bare in self._from.mypy_ignore and named <= _PROFILE:
             return not any(word.code and word.of_code(code) is not None for word in self._on)
         off = _most(word.of_code(code) for word in self._off)
-        return (
-            off > max(_most(word.exactness(rule) for word in self._on) for rule in pages) and off > _PROFILE
-        )
+        return off > named and off > _PROFILE
 
     def _left_out(self, rule: str, words: tuple[Selector, ...]) -> bool:
         if ":" not in rule:
