@@ -82,6 +82,29 @@ def test_columns_and_functions_without_a_result_are_no_mistakes(tmp_path: Path) 
     ]
 
 
+PROGRAM = """\
+def total(rows):
+    print(rows)
+
+
+def main() -> int:
+    for row in rows():
+
+        print(row)
+    return 0
+
+
+if __name__ == "__main__":
+    print(total([]))
+print("loaded")
+"""
+
+
+def test_a_program_may_print(tmp_path: Path) -> None:
+    wrote(tmp_path, m=PROGRAM)
+    assert [found.span.line for found in reviewed(tmp_path, "m.py", select=("T201",)).findings] == [2, 14]
+
+
 def test_the_teams_selection_is_added_and_its_ignores_taken_away(tmp_path: Path) -> None:
     wrote(tmp_path, m="import os\nx = None\ny = x == None\ntry:\n    pass\nexcept:\n    pass\n")
     (tmp_path / "ruff.toml").write_text('[lint]\nselect = ["E"]\nignore = ["F", "E72"]\n')

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from reviewer.finding import Finding
 
@@ -13,26 +13,45 @@ _NOTHING = re.compile(r"->\s*None\s*:\s*(?:#.*)?$")
 # `Model.column == None` builds a query; `Model.column is None` is False before any row is read.
 _COLUMN = re.compile(r"(?:\w+\.)*[A-Z]\w*[a-z]\w*\.[a-z_]\w*\s*[!=]=")
 _COMPARISONS = frozenset({"ruff:E711", "ruff:E712"})
-JUDGED = frozenset({"ruff:RET503", *_COMPARISONS})
+_PROGRAM = re.compile(r"\s*(?:if\s+__name__\s*==|(?:async\s+)?def\s+main\b)")
+JUDGED = frozenset({"ruff:RET503", "ruff:T201", *_COMPARISONS})
 
 
 def doubtful(found: Finding, lines: Sequence[str]) -> bool:
     """Tell whether a finding is a false alarm, by the lines of its file.
 
     A function that is declared to return nothing may end without a `return`; an attribute of
-    a class that is compared with `==` is a column of a query builder.
+    a class that is compared with `==` is a column of a query builder; what runs as a program,
+    below `if __name__ == "__main__"` or in `main`, speaks by printing.
     """
     start, column = found.span.line - 1, found.span.column - 1
     if start >= len(lines):
         return False
     if found.rule in _COMPARISONS:
         return _COLUMN.match(lines[start], column) is not None or _ends_with_column(lines[start], column)
+    if found.rule == "ruff:T201":
+        return any(_PROGRAM.match(line) for line in _headers(lines, start))
     return found.rule == "ruff:RET503" and _returns_nothing(lines, start)
 
 
 def _ends_with_column(line: str, column: int) -> bool:
     """Whether the operand before a place is a column: ruff may mark the constant alone."""
     return any(match.end() <= column <= match.end() + 1 for match in _COLUMN.finditer(line))
+
+
+def _headers(lines: Sequence[str], start: int) -> Iterator[str]:
+    """Give the lines a line stands below, innermost first, as indentation tells it."""
+    indent = _indent(lines[start])
+    for line in reversed(lines[:start]):
+        if indent == 0:
+            return
+        if line.strip() and _indent(line) < indent:
+            indent = _indent(line)
+            yield line
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _returns_nothing(lines: Sequence[str], start: int) -> bool:

@@ -14,11 +14,14 @@ from reviewer.checks.shared.names import dotted, is_name, last_part, root, words
 from reviewer.checks.shared.paths import is_foreign, is_test_path
 from reviewer.checks.shared.text import code_of, indent_of, quoted, short
 from reviewer.finding import Severity
+from reviewer.index import Index
+from reviewer.index.facts import Function
 from reviewer.tree.imports import Imports
 from reviewer.tree.parents import Parents
 from reviewer.tree.walk import below
 
 _BENCHMARKS = re.compile(r"(^|/)(bench(mark)?s?|examples?)(/|_)|pytest.fixture")
+_GUARD = re.compile(r"\b(?:TypeGuard|TypeIs)\[")
 _PERMISSION = frozenset(
     {"permission", "permissions", "perm", "perms", "authenticated", "authorized", "staff", "superuser"}
 )
@@ -46,7 +49,7 @@ def check(node: cst.Assert, module: Module, options: Options) -> Iterator[Hit]:
     function = module.fact(Parents).function(node)
     if function is None or _is_exempt(function, module):
         return
-    if options.allow_narrowing and narrows(node.test, function):
+    if options.allow_narrowing and (narrows(node.test, function) or _asks_guard(node.test, module)):
         return
     subject = _subject(node.test, function, module)
     if subject is None:
@@ -69,6 +72,16 @@ def _is_exempt(function: cst.FunctionDef, module: Module) -> bool:
         or "pytest.fixture" in module.text
         or is_foreign(module)
     )
+
+
+def _asks_guard(test: cst.BaseExpression, module: Module) -> bool:
+    """Whether a condition calls a function of the project that is declared to narrow the type of its argument."""
+    if not isinstance(test, cst.Call) or not dotted(test.func):
+        return False
+    index, meant = module.fact(Index), module.fact(Imports).name(test.func)
+    symbol = index.resolve(meant, module.path) if meant else index.named(dotted(test.func), module.path)
+    facts = symbol.facts if symbol is not None else None
+    return isinstance(facts, Function) and _GUARD.search(facts.returns) is not None
 
 
 def _subject(test: cst.BaseExpression, function: cst.FunctionDef, module: Module) -> tuple[str, str] | None:
