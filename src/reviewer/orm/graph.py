@@ -94,8 +94,7 @@ class Graph:
         model = Model(
             orm,
             cls,
-            abstract=bool(words.abstract)
-            and reader.variable(cls, words.abstract) is True
+            abstract=(bool(words.abstract) and reader.variable(cls, words.abstract) is True)
             or reader.is_root(cls),
             open_=any(each.kind == "external" and not _is_known(each, orm) for each in line[1:]),
             label=label if isinstance(label, str) else self._label(cls),

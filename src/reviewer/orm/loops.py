@@ -85,13 +85,17 @@ def targets(target: cst.CSTNode) -> Iterator[str]:
 def names_in(node: cst.CSTNode) -> frozenset[str]:
     """Give the names that an expression reads: no attribute, no keyword."""
     found: set[str] = set()
-    table = dict(table_for(None))
-    table[cst.Attribute] = (("value", False),)
-    table[cst.Arg] = (("value", False),)
-    for each in walk(node, table):
+    for each in walk(node, _reading_table()):
         if isinstance(each, cst.Name):
             found.add(each.value)
     return frozenset(found)
+
+
+@lru_cache(maxsize=1)
+def _reading_table() -> Table:
+    """Where names are read: neither the name of an attribute nor that of an argument."""
+    value = (("value", False),)
+    return {**table_for(frozenset({cst.Name})), cst.Attribute: value, cst.Arg: value}
 
 
 def dotted(node: cst.CSTNode) -> str:

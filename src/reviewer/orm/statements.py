@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 import libcst as cst
 
 from reviewer.orm.evaluate import Evaluator
+from reviewer.orm.guards import captured, guard_of
 from reviewer.orm.joins import meet
 from reviewer.orm.knowledge import orms
 from reviewer.orm.loops import dotted, leaves, targets
 from reviewer.orm.state import Frame, State
 from reviewer.orm.values import Callee, Environment, Value
-from reviewer.tree.walk import below
 
 _TWICE = 3  # loops nested deeper than this are followed once: twice each would double with every level
 
@@ -134,7 +134,7 @@ class Runner:
         while isinstance(branch, cst.If):
             self._evaluator.truth(branch.test)
             before = self._state.env.copy()
-            self._suite(branch.body, Frame(leaves(branch.body), _guard(branch)))
+            self._suite(branch.body, Frame(leaves(branch.body), guard_of(branch)))
             ends.append(self._state.env)
             self._state.env = before
             branch = branch.orelse
@@ -215,8 +215,7 @@ class Runner:
         callee = self._state.names.value(dotted(function)) if dotted(function) else None
         last = function.attr.value if isinstance(function, cst.Attribute) else ""
         return any(
-            isinstance(callee, Callee)
-            and callee.name in orm.savepoints.get("calls", ())
+            (isinstance(callee, Callee) and callee.name in orm.savepoints.get("calls", ()))
             or last in orm.savepoints.get("methods", ())
             for orm in orms()
         )
@@ -227,7 +226,7 @@ class Runner:
         ends = [before]
         for case in node.cases:
             self._state.env = before.copy()
-            for name in _captured(case.pattern):
+            for name in captured(case.pattern):
                 self._state.env.bind(name, None)
             self._suite(case.body)
             ends.append(self._state.env)
@@ -235,76 +234,3 @@ class Runner:
         for end in ends[1:]:
             env = meet(env, end)
         self._state.env = env
-
-
-def _guard(node: cst.If) -> str:
-    """How a condition limits the rounds in which its suite runs."""
-    test: cst.BaseExpression = node.test
-    tests: Sequence[cst.BaseExpression] = (
-        (test.left, test.right)
-        if isinstance(test, cst.BooleanOperation) and isinstance(test.operator, cst.And)
-        else (test,)
-    )
-    found = ""
-    for each in tests:
-        if not isinstance(each, cst.Comparison) or len(each.comparisons) != 1:
-            continue
-        operator, right = each.comparisons[0].operator, each.comparisons[0].comparator
-        if isinstance(operator, cst.NotIn) and _keeps(node.body):
-            return "memo"
-        if isinstance(operator, cst.Equal):
-            if isinstance(right, cst.Integer):
-                return "once"
-            if isinstance(right, cst.SimpleString):
-                found = "equal"
-        if (
-            isinstance(operator, cst.Is)
-            and isinstance(right, cst.Name)
-            and right.value == "None"
-            and _binds(each.left, node.body)
-        ):
-            return "memo"
-    if (
-        isinstance(test, cst.UnaryOperation)
-        and isinstance(test.operator, cst.Not)
-        and _binds(test.expression, node.body)
-    ):
-        return "memo"
-    return found
-
-
-def _keeps(body: cst.BaseSuite) -> bool:
-    """Whether a suite stores something under a key, or adds it to a set: `cache[key] = ...`."""
-    for line in body.body:
-        for small in line.body if isinstance(line, cst.SimpleStatementLine) else ():
-            if isinstance(small, cst.Assign) and any(
-                isinstance(t.target, cst.Subscript) for t in small.targets
-            ):
-                return True
-            call = small.value if isinstance(small, cst.Expr) else None
-            if (
-                isinstance(call, cst.Call)
-                and isinstance(call.func, cst.Attribute)
-                and call.func.attr.value == "add"
-            ):
-                return True
-    return False
-
-
-def _binds(node: cst.BaseExpression, body: cst.BaseSuite) -> bool:
-    """Whether a suite binds the very name that its condition asked for."""
-    text = dotted(node)
-    for line in body.body if text else ():
-        for small in line.body if isinstance(line, cst.SimpleStatementLine) else ():
-            if isinstance(small, cst.Assign) and any(text in targets(each.target) for each in small.targets):
-                return True
-    return False
-
-
-def _captured(pattern: cst.CSTNode) -> list[str]:
-    found: list[str] = []
-    for each in below(pattern, cst.MatchAs, cst.MatchStar, cst.MatchMapping):
-        name = getattr(each, "name", None) or getattr(each, "rest", None)
-        if isinstance(name, cst.Name):
-            found.append(name.value)
-    return found

@@ -1,0 +1,97 @@
+"""What eager loading a call asks for: paths in strings, loader functions, queries of their own."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from reviewer.orm.builtin import Argument
+from reviewer.orm.eager import SEPARATOR, Eager, under, with_paths
+from reviewer.orm.knowledge import orms
+from reviewer.orm.values import Column, Loader, Ref, Rows
+
+
+def texts_of(args: list[Argument]) -> list[str] | None:
+    """Give the strings of a call that takes strings alone, None where one of them is something else."""
+    found: list[str] = []
+    for star, keyword, _, node in args:
+        text = (
+            node.evaluated_value if isinstance(node, cst.SimpleString) and not star and not keyword else None
+        )
+        if not isinstance(text, str):
+            return None
+        found.append(text)
+    return found
+
+
+def given_to(eager: Eager, args: list[Argument]) -> Eager:
+    """Give what is loaded after a loader got paths; None where one of them is not written out."""
+    if not args:
+        return None  # `select_related()` follows whatever it finds
+    for star, keyword, value, node in args:
+        if isinstance(value, Loader) and not star:
+            eager = with_paths(eager, value.paths) if value.paths is not None else None
+            continue
+        texts = texts_of([(star, keyword, value, node)])
+        eager = with_paths(eager, texts) if texts is not None else None
+    return eager
+
+
+def loader_of(word: str, args: list[Argument]) -> Loader:
+    """Give what a loader's call loads: `Prefetch("a", queryset=...)`, `selectinload(User.orders)`."""
+    if word == "query-loader":
+        return _prefetch(args)
+    if word == "no-loader":
+        path = _path("", args[:1])
+        return Loader(frozenset(), path or "")
+    if word == "step-loader" and args and isinstance(args[0][2], Ref):  # Load(User)
+        return Loader(frozenset())
+    path = _path("", args)
+    if path is None or not path:
+        return Loader(None)
+    return Loader(frozenset() if word == "step-loader" else frozenset({path}), path)
+
+
+def _prefetch(args: list[Argument]) -> Loader:
+    """A prefetch with its own query: what that query loads is loaded below the path."""
+    words = {keyword: value for _, keyword, value, _ in args if keyword}
+    texts = texts_of(
+        [(star, "", value, node) for star, keyword, value, node in args if keyword in ("", "lookup")][:1]
+    )
+    if not texts:
+        return Loader(None)
+    if "to_attr" in words:  # the relation itself stays as it is
+        return Loader(frozenset())
+    rows = words.get("queryset", args[1][2] if len(args) > 1 else None)
+    given = len(args) > 1
+    eager = rows.eager if isinstance(rows, Rows) else None if given else frozenset()
+    return Loader(frozenset(under(texts[0], eager)), texts[0])
+
+
+def _path(start: str, args: list[Argument]) -> str | None:
+    """The path that a loader's arguments name; None where they do not say."""
+    path = start
+    for star, keyword, value, node in args:
+        text = node.evaluated_value if isinstance(node, cst.SimpleString) else None
+        name = (
+            value.name
+            if isinstance(value, Column)
+            else text.replace(".", SEPARATOR)
+            if isinstance(text, str)
+            else ""
+        )
+        if star or not name:
+            return None
+        if not keyword:
+            path = f"{path}{SEPARATOR}{name}" if path else name
+    return path
+
+
+def deeper(loader: Loader, name: str, args: list[Argument]) -> Loader:
+    """Give a loader with the next hop of its chain: `.selectinload(Order.items)` after another."""
+    word = next((found for orm in orms() if (found := orm.loader_words.get(name))), "")
+    if loader.paths is None or word == "no-loader":
+        return loader
+    at = _path(loader.at, args)
+    if at is None:
+        return Loader(None)
+    return Loader(loader.paths | ({at} if word == "loader" else frozenset()), at)
