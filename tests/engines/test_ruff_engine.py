@@ -82,6 +82,15 @@ def test_columns_and_functions_without_a_result_are_no_mistakes(tmp_path: Path) 
     ]
 
 
+def test_comments_for_flake8_are_not_called_unused(tmp_path: Path) -> None:
+    wrote(tmp_path, m="import os  # noqa: E722\n\nos\n")
+    assert rules(reviewed(tmp_path, "m.py", select=("E722", "RUF100"))) == ["ruff:RUF100"]
+    (tmp_path / "setup.cfg").write_text("[metadata]\n\n[flake8]\nmax-line-length = 100\n")
+    assert rules(reviewed(tmp_path, "m.py", select=("E722", "RUF100"))) == []
+    (tmp_path / "ruff.toml").write_text("")
+    assert rules(reviewed(tmp_path, "m.py", select=("E722", "RUF100"))) == ["ruff:RUF100"]
+
+
 PROGRAM = """\
 def total(rows):
     print(rows)

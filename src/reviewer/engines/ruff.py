@@ -13,7 +13,7 @@ import msgspec
 
 from reviewer.engines.ruff_codes import Choice
 from reviewer.engines.ruff_config import RuffConfig, merged, nearest, read
-from reviewer.engines.ruff_doubt import JUDGED, doubtful
+from reviewer.engines.ruff_doubt import JUDGED, doubtful, has_flake8
 from reviewer.engines.ruff_output import Entry, finding
 from reviewer.engines.ruff_run import Job, RuffFailed, check, check_text
 from reviewer.engines.target import oldest_python
@@ -21,6 +21,7 @@ from reviewer.finding import Finding, Problem, Report
 
 OLDEST, NEWEST = (3, 7), (3, 15)  # the Pythons ruff knows
 _UNREADABLE = "E902"
+_UNUSED = "ruff:RUF100"
 _NO_RULE = frozenset({"invalid-syntax", "syntax-error"})
 # Advice that is right for a known oldest Python only; quiet where the project states none.
 _NEEDS_TARGET = frozenset(
@@ -153,7 +154,10 @@ class _Group(msgspec.Struct, frozen=True, kw_only=True):
         wanted = (
             finding(_kept(entry), paths[entry.filename]) for entry in readable if self._wants(entry, paths)
         )
-        return [found for found in wanted if found.rule not in JUDGED or not self._doubts(found)]
+        kept = [found for found in wanted if found.rule not in JUDGED or not self._doubts(found)]
+        if any(found.rule == _UNUSED for found in kept) and not self.config and has_flake8(self.root):
+            kept = [found for found in kept if found.rule != _UNUSED]
+        return kept
 
     def _doubts(self, found: Finding) -> bool:
         own = self.config.own if self.config else Choice()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from reviewer.finding import Finding
 
@@ -13,6 +14,7 @@ _NOTHING = re.compile(r"->\s*None\s*:\s*(?:#.*)?$")
 # `Model.column == None` builds a query; `Model.column is None` is False before any row is read.
 _COLUMN = re.compile(r"(?:\w+\.)*[A-Z]\w*[a-z]\w*\.[a-z_]\w*\s*[!=]=")
 _COMPARISONS = frozenset({"ruff:E711", "ruff:E712"})
+_FLAKE8 = re.compile(r"^\[flake8\]", re.MULTILINE)
 _PROGRAM = re.compile(r"\s*(?:if\s+__name__\s*==|(?:async\s+)?def\s+main\b)")
 JUDGED = frozenset({"ruff:RET503", "ruff:T201", *_COMPARISONS})
 
@@ -32,6 +34,19 @@ def doubtful(found: Finding, lines: Sequence[str]) -> bool:
     if found.rule == "ruff:T201":
         return any(_PROGRAM.match(line) for line in _headers(lines, start))
     return found.rule == "ruff:RET503" and _returns_nothing(lines, start)
+
+
+def has_flake8(root: Path) -> bool:
+    """Tell whether a project configures flake8: its `noqa` comments are then not ruff's to call unused."""
+    if (root / ".flake8").is_file():
+        return True
+    for name in ("setup.cfg", "tox.ini"):
+        try:
+            if _FLAKE8.search((root / name).read_text(encoding="utf-8", errors="replace")):
+                return True
+        except OSError:  # not there, or nobody may read it
+            continue
+    return False
 
 
 def _ends_with_column(line: str, column: int) -> bool:
