@@ -108,7 +108,7 @@ def test_an_unreadable_file_is_a_problem_of_its_own(tmp_path: Path, cache: Path)
 
 def test_modules_of_one_name_are_all_checked(tmp_path: Path, cache: Path) -> None:
     bad = 'x: int = ""\n'
-    files = {name: bad for name in ("tests/a/conftest.py", "tests/b/conftest.py", "one-x/m.py", "two-x/m.py")}
+    files = dict.fromkeys(("tests/a/conftest.py", "tests/b/conftest.py", "one-x/m.py", "two-x/m.py"), bad)
     report = reviewed(
         tmp_path, cache, {**files, "src/lib/__init__.py": "", "t.py": "import lib\nimport src.lib\n"}
     )
@@ -246,6 +246,15 @@ def test_names_that_a_star_import_may_bring_are_left_to_ruff(tmp_path: Path, cac
     files = {"m.py": "from settings import *\n\nextensions.append('x')\n", "n.py": "gone\n"}
     found = seen(reviewed(tmp_path, cache, files))
     assert [one for one in found if one[2] == "name-defined"] == [("n.py", 1, "name-defined")]
+
+
+def test_modules_that_fill_themselves_may_hold_any_name(tmp_path: Path, cache: Path) -> None:
+    files = {
+        "app/__init__.py": "from app.parts import *\n",
+        "app/parts.py": "one = 1\n__all__ = [name for name in ('one', 'two')]\n",
+        "m.py": "from app import two\nfrom app.parts import three\n",
+    }
+    assert seen(reviewed(tmp_path, cache, files)) == [("m.py", 2, "attr-defined")]
 
 
 def test_a_module_the_project_lacks_is_told_in_full(tmp_path: Path, cache: Path) -> None:

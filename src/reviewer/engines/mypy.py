@@ -160,6 +160,7 @@ def _findings(asked: _Request, home: Home, project: MypyConfig, outcome: Outcome
     if project.path is None:
         own = certain(
             own,
+            asked.root,
             line_of=lambda entry: sources[entry.path].line(entry.line),
             text_of=lambda entry: sources[entry.path].text,
         )

@@ -6,6 +6,7 @@ import ast
 import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
 import msgspec
 
@@ -43,30 +44,33 @@ _ATTRIBUTE_OF_BASE = re.compile(
 # Values and names that mypy refuses to follow where no hint helps it.
 _NOT_FOLLOWED = re.compile(
     r"^Cannot determine type of |^List or tuple literal expected|^Cannot assign multiple types|^Cannot assign to a type"
-    r"|undefined in superclass$|type\[Never\]|Consider marking them positional-only"
-    r'|^Module "[^"]*" has no attribute "_'
+    r"|undefined in superclass$|type\[Never\]|has named arguments: "
+    r'|^Module "[^"]*" has no attribute "_|expression has type "None", variable has type "type\['
 )
 # Calls that reach a method of whichever class the code is mixed into.
 _OF_A_CLASS = re.compile(r"\b(?:super\(\)|self|cls)\.")
 _STAR = re.compile(r"^[ \t]*from\s+\S+\s+import\s+\*", re.MULTILINE)
+_FILLED = re.compile(r"^[ \t]*from\s+\S+\s+import\s+\*|\bglobals\(\)|\bdef __getattr__\(", re.MULTILINE)
+_LACKS = re.compile(r'^Module "([\w.]+)" has no attribute ')
 _HANDLER = re.compile(r"\s*except\b.*\b(?:ImportError|ModuleNotFoundError)\b")
 
 
 def certain(
-    found: Iterable[Entry], line_of: Callable[[Entry], str], text_of: Callable[[Entry], str]
+    found: Iterable[Entry], root: Path, line_of: Callable[[Entry], str], text_of: Callable[[Entry], str]
 ) -> list[Entry]:
     """Keep what does not rest on guessed types.
 
     Left out are inferences inside functions without a single hint or from the first value of
     a variable, calls for a hint on a variable, and what is said of imports inside a `try`, an
     `if` or a function: those are written to be allowed to fail, as is the `None` that stands
-    in for a failed one. Names are left to ruff where a star import may bring them. `line_of`
-    gives the source line of an entry, `text_of` the text of its file.
+    in for a failed one. Names are left to ruff where a star import may bring them, and
+    modules of the project at `root` that fill themselves may hold any name. `line_of` gives
+    the source line of an entry, `text_of` the text of its file.
     """
     shapes: dict[str, _Shape] = {}
     kept: list[Entry] = []
     for entry in found:
-        if _usual(entry, line_of, text_of):
+        if _usual(entry, line_of, text_of) or _fills_itself(entry, root):
             continue
         if entry.key in _GUESSED | _FIRST_VALUE or _calls_a_mixin(entry, line_of):
             if entry.path not in shapes:
@@ -75,6 +79,20 @@ def certain(
                 continue
         kept.append(entry)
     return kept
+
+
+def _fills_itself(entry: Entry, root: Path) -> bool:
+    """Whether a name is missing in a module of the project that star imports or code at run time fill."""
+    lacks = _LACKS.match(entry.message)
+    if lacks is None:
+        return False
+    place = root.joinpath(*lacks[1].split("."))
+    for file in (place / "__init__.py", place.parent / f"{place.name}.py"):
+        try:
+            return _FILLED.search(file.read_text("utf-8", "replace")) is not None
+        except OSError:
+            continue
+    return False
 
 
 def _calls_a_mixin(entry: Entry, line_of: Callable[[Entry], str]) -> bool:
