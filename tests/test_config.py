@@ -214,9 +214,9 @@ def test_bytes_that_are_not_utf8_are_refused(project: Path) -> None:
 
 
 def test_other_sources_name_themselves(project: Path) -> None:
-    with pytest.raises(BadConfig, match="^REVIEWER_PROFILE: unknown profile 'x'"):
+    with pytest.raises(BadConfig, match=r"^REVIEWER_PROFILE: unknown profile 'x'"):
         load(project, environ={"REVIEWER_PROFILE": "x"})
-    with pytest.raises(BadConfig, match="^--select: unknown rule or area 'x-y'"):
+    with pytest.raises(BadConfig, match=r"^--select: unknown rule or area 'x-y'"):
         load(project, environ={}, overrides={"select": ["x-y"]})
 
 

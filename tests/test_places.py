@@ -126,5 +126,5 @@ def test_the_colon_of_a_header_with_comments_inside_a_class() -> None:
     text = "class A:\n    def f(\n        self,\n        a: int,  # note: b\n    ) :\n        pass\n"
     tree = cst.parse_module(text)
     places = Places.of(Module("a.py", text, tree))
-    [method] = [node for node in below(tree, cst.FunctionDef)]
+    [method] = below(tree, cst.FunctionDef)
     assert places.colon(method) == (5, 7)

@@ -54,7 +54,8 @@ def about(kind: str, text: str) -> str:
 @pytest.mark.parametrize("part", ["@cache", "times=3", "async def", "load(", "limit", "-> str"])
 def test_any_part_of_a_header_is_about_its_definition(part: str) -> None:
     found = about("def", part)
-    assert found.startswith("@cache") and found.endswith('return f"{data}"')
+    assert found.startswith("@cache")
+    assert found.endswith('return f"{data}"')
 
 
 def test_a_body_is_not_about_the_definition_but_about_its_statement() -> None:
@@ -68,9 +69,9 @@ def test_name_and_docstring_share_their_definition(part: str) -> None:
 
 @pytest.mark.parametrize("part", ["try:", "except", "KeyError", "log.error"])
 def test_a_try_and_all_of_its_clause_are_about_the_handler(part: str) -> None:
-    assert about("handler", part).startswith("except (KeyError") and about("handler", part).endswith(
-        'return ""'
-    )
+    found = about("handler", part)
+    assert found.startswith("except (KeyError")
+    assert found.endswith('return ""')
 
 
 def test_calls_are_told_apart_by_what_they_hold() -> None:

@@ -220,7 +220,8 @@ def test_a_comment_that_silences_nothing_is_reported_and_its_removal_offered() -
     assert one.message == "`reviewer: ignore[bare-except]` silences nothing; remove it"
     assert (one.rule, one.span) == ("unused-suppression", Span(1, 8, 1, 43))
     assert one.fingerprint
-    assert one.fix is not None and one.fix.safety is Safety.SAFE
+    assert one.fix is not None
+    assert one.fix.safety is Safety.SAFE
     assert apply(source, one.fix.edits) == "x = 1\n"
 
 
@@ -325,7 +326,8 @@ def test_names_survive_shifting_lines_and_new_blanks() -> None:
     (before,) = named([found("ruff:X1", 2, 5, 8)], source)
     (after,) = named([found("ruff:X1", 5, 5, 9)], "import os\n\n\n" + source.replace("1, 2", "1,  2"))
     assert before == after
-    assert len(before) == 16 and int(before, 16) >= 0
+    assert len(before) == 16
+    assert int(before, 16) >= 0
 
 
 def test_equals_of_one_definition_are_numbered_in_their_order() -> None:
@@ -386,4 +388,5 @@ def test_findings_come_in_the_order_of_their_places() -> None:
 def test_a_file_that_is_gone_keeps_its_findings() -> None:
     context = Context(book=BOOK, level=lambda rule, path: Severity.INFO, text=lambda path: None)
     (one,) = treat([found("ruff:X1", 3)], context).findings
-    assert one.fingerprint and one.severity is Severity.INFO
+    assert one.fingerprint
+    assert one.severity is Severity.INFO

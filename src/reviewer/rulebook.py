@@ -186,9 +186,7 @@ def read_page(page: Path) -> Rule:
     if front.scope not in SCOPES:
         raise BadPage(f"{page}: the scope {front.scope!r} is unknown; choose one of {', '.join(SCOPES)}")
     area = front.area or page.parent.name
-    levels: dict[str, Level] = {profile: front.severity for profile in PROFILES}
-    for profile, level in front.profiles.items():
-        levels[profile] = level
+    levels: dict[str, Level] = dict.fromkeys(PROFILES, front.severity) | front.profiles
     severity = next((level for level in (front.severity, *front.profiles.values()) if level != "off"), "info")
     return Rule(
         id=front.id,

@@ -187,10 +187,9 @@ def test_an_ignored_finding_is_silent_and_an_idle_comment_is_told(tmp_path: Path
 
 def test_a_committed_tool_or_environment_is_never_executed(tmp_path: Path) -> None:
     trap = "import pathlib\npathlib.Path(__file__).with_suffix('.ran').touch()\n"
-    traps = {
-        name: trap
-        for name in ("ruff.py", "mypy.py", "libcst.py", "click.py", "sitecustomize.py", "reviewer.py")
-    }
+    traps = dict.fromkeys(
+        ("ruff.py", "mypy.py", "libcst.py", "click.py", "sitecustomize.py", "reviewer.py"), trap
+    )
     write(tmp_path, {**traps, "ruff/__main__.py": trap, "a.py": BARE, "conftest.py": trap})
     done = reviewer(tmp_path, "check", "--output-format", "json", environ={"PYTHONSAFEPATH": "1"})
     assert ("a.py", 5, "bare-except") in rules(done.out)

@@ -7,10 +7,10 @@ import json
 import re
 import sys
 import unicodedata
+import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
-from xml.etree import ElementTree
 
 import jsonschema
 import pytest
@@ -102,7 +102,7 @@ def test_text_formats_hold_no_hidden_character(name: str, outcome: Outcome, sour
 def test_the_picture_is_well_formed(outcome: Outcome, source: str) -> None:
     drawn = picture(outcome, context(source), 80)
     assert not hidden(drawn)
-    ElementTree.fromstring(drawn)
+    ET.fromstring(drawn)
 
 
 @given(outcome=outcomes())
@@ -127,10 +127,12 @@ def test_json_documents_parse_and_sarif_stays_valid(outcome: Outcome) -> None:
 
 @given(outcome=outcomes())
 def test_xml_says_the_message_on_both_sides(outcome: Outcome) -> None:
-    top = ElementTree.fromstring(render("junit", outcome, context()))
+    top = ET.fromstring(render("junit", outcome, context()))
     failure, error = top.find(".//failure"), top.find(".//error")
-    assert failure is not None and failure.get("message") == escape.visible(outcome.findings[0].message)
-    assert error is not None and error.get("message") == escape.visible(outcome.problems[0].message)
+    assert failure is not None
+    assert failure.get("message") == escape.visible(outcome.findings[0].message)
+    assert error is not None
+    assert error.get("message") == escape.visible(outcome.problems[0].message)
 
 
 @given(outcome=outcomes())

@@ -161,7 +161,8 @@ def test_a_long_line_is_cut_around_its_mark(context: Context, shown: Shown) -> N
     text = "x = [" + "1, " * 50_000 + "bad, " + "2, " * 50_000 + "]\n"
     column = text.index("bad") + 1
     source, marks = drawing(shown("full", one(Span(1, column, 1, column + 3)), over(context, text), 60))
-    assert source.startswith("…") and source.endswith("…")
+    assert source.startswith("…")
+    assert source.endswith("…")
     assert source[marks.index("^") :].startswith("bad")
     assert cell_len(source) <= 60
 

@@ -50,7 +50,7 @@ def main() -> None:
         # The reader of our output has gone (`| head`); closing stdout again would complain once more.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-    except Exception as defect:
+    except Exception as defect:  # noqa: BLE001  # the last resort: one sentence, and where to look
         if os.environ.get("REVIEWER_DEBUG"):
             traceback.print_exc()
         _say(f"a defect of reviewer itself: {type(defect).__name__}: {defect}; REVIEWER_DEBUG=1 shows where")

@@ -25,9 +25,8 @@ def deepest(text: str) -> int:
     """Give the deepest nesting of brackets outside strings and comments; of all brackets if tokens cannot be told."""
     brackets: list[str] = []
     try:
-        for token in tokenize.generate_tokens(io.StringIO(text).readline):
-            if token.type == tokenize.OP and token.string in "()[]{}":
-                brackets.append(token.string)
+        tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+        brackets += (t.string for t in tokens if t.type == tokenize.OP and t.string in "()[]{}")
     except (tokenize.TokenError, SyntaxError):
         brackets = [sign for sign in text if sign in "()[]{}"]
     deep = depth = 0

@@ -54,8 +54,7 @@ def review(task: Task, cache: Cache, *, jobs: int | None = None, executor: Execu
     if fresh:
         index = memory.index()
         plan = Plan(str(task.root), task.orders, task.buffers, index.encode() if task.orders else b"")
-        for path, answer in _review(task, plan, index, fresh, jobs or processors(), executor):
-            answers[path] = answer
+        answers.update(_review(task, plan, index, fresh, jobs or processors(), executor))
         memory.keep(answers[path] for path in fresh)
     return _report([answers[path] for path in task.files], time.perf_counter() - started)
 

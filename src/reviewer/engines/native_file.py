@@ -79,9 +79,8 @@ class Checks:
         for node in wanted(module.tree, self._table, asked):
             for armed in asked[node.__class__]:
                 try:
-                    for hit in armed.run(node, module):
-                        found.append((armed, hit))
-                except Exception as cause:
+                    found.extend((armed, hit) for hit in armed.run(node, module))
+                except Exception as cause:  # noqa: BLE001  # whatever a check raises is told as a problem
                     problem = _failed(module.path, armed.order.rule, cause)
         return found, problem
 

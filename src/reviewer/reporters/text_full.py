@@ -63,7 +63,7 @@ def _finding(finding: Finding, context: Context, lines: Lines, pen: Pen) -> None
     here = [each for each in finding.related if each.path == finding.path][:MOST_RELATED]
     marks = [Mark(finding.span, style), *(Mark(each.span, "cyan", "-", each.message) for each in here)]
     source = lines(finding.path)
-    gutter = len(str(max([mark.span.end_line for mark in marks]))) + 1
+    gutter = len(str(max(mark.span.end_line for mark in marks))) + 1
     bar = Text.assemble(" " * gutter, (pen.signs.bar, QUIET))
     _place(finding, gutter, pen)
     for row in rows(source, marks, pen.width - gutter - 2, pen):

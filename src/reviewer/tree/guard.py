@@ -85,7 +85,6 @@ def _depth(statement: ast.stmt) -> int:
     while stack:
         node, depth = stack.pop()
         deepest = max(deepest, depth)
-        for child in ast.iter_child_nodes(node):
-            if not isinstance(child, ast.stmt):
-                stack.append((child, depth + 1))
+        children = ast.iter_child_nodes(node)
+        stack += ((child, depth + 1) for child in children if not isinstance(child, ast.stmt))
     return deepest
