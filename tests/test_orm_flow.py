@@ -65,3 +65,28 @@ def test_one_finding_tells_the_whole_path() -> None:
         "from models import Author\ndef f():\n for a in Author.objects.all():\n  for b in a.books.all(): b.author.pk\n"
     )
     assert [event.path for event in found.lazy] == [("books",)]
+
+
+VIEWS = "from app.models import Book\ndef f():\n    return [b.author for b in Book.objects.all()]\n"
+BOOKS = "from app.base import Base\nfrom django.db import models\nclass Author(Base): pass\nclass Book(Base):\n    author = {}\n"
+
+
+@pytest.mark.parametrize(
+    ("changed", "text"),
+    [
+        ("app/base.py", "from django.db import models\nclass Base(models.Model): pass\n"),
+        ("app/models.py", BOOKS.format("models.CharField()")),
+    ],
+)
+def test_a_review_depends_on_the_files_that_make_a_class_a_model(changed: str, text: str) -> None:
+    files = {
+        "app/__init__.py": "",
+        "app/base.py": "class Base: pass\n",
+        "app/models.py": BOOKS.format("models.ForeignKey(Author)"),
+        "app/views.py": VIEWS,
+    }
+    index = Index({path: facts_of(source) for path, source in files.items()})
+    with index.reading("app/views.py") as read:
+        Module("app/views.py", VIEWS, cst.parse_module(VIEWS), {Index: index}).fact(OrmFlow)
+    after = Index({path: facts_of(source) for path, source in {**files, changed: text}.items()})
+    assert after.hash_of(changed) != read.hashes()[changed]

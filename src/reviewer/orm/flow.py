@@ -10,7 +10,7 @@ import libcst as cst
 
 from reviewer.check import Module
 from reviewer.finding import Confidence
-from reviewer.index import Index, Symbol
+from reviewer.index import FileFacts, Index, Symbol
 from reviewer.orm.events import Events
 from reviewer.orm.graph import Graph, graph_of
 from reviewer.orm.knowledge import orms
@@ -124,6 +124,9 @@ def _concerns_models(module: Module, index: Index, graph: Graph) -> bool:
     facts = index.facts(module.path)
     if module.path in files:
         return True
+    itself = index.resolve(index.module_name(module.path), module.path)
+    if itself is not None:
+        _note_ancestors(index, itself)
     wanted = [index.absolute(each.target, module.path) for each in facts.imports]
     inner = _IMPORT.finditer(module.text)
     wanted += [index.absolute(each[1] or each[2], module.path) for each in inner]
@@ -133,4 +136,16 @@ def _concerns_models(module: Module, index: Index, graph: Graph) -> bool:
         found = index.resolve(target, module.path) if index.has_top(target) else None
         if found is not None and found.path in files:
             return True
+        if found is not None:
+            _note_ancestors(index, found)
     return False
+
+
+def _note_ancestors(index: Index, found: Symbol) -> None:
+    """Have the ancestors of what is no model noted as read: a change there may make it one."""
+    facts = found.facts
+    inner = facts.classes if isinstance(facts, FileFacts) else ()
+    classes = [found] if found.kind == "class" else [index.class_at(found.path, each.name) for each in inner]
+    for cls in classes:
+        if cls is not None:
+            index.mro(cls)

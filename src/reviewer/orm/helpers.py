@@ -14,15 +14,29 @@ _GIVES_ROWS = re.compile(r"QuerySet|Self|Manager")
 def followed(rows: Rows, helper: Function | Assignment) -> Rows | None:
     """Give rows as a helper hands them on; None for one that hands on something else.
 
-    Where its body does not tell, the rows are those of the model, and whatever they need
-    is taken to be loaded.
+    Where its body does not tell, but its hint or what it returns starts from rows, these are
+    rows of the model, and whatever they need is taken to be loaded.
     """
     if not isinstance(helper, Function) or helper.asynchronous or helper.decorators:
         return None
     if helper.returns and not _GIVES_ROWS.search(helper.returns):
         return None
     known = _after(rows, helper.result) if helper.result is not None else None
-    return known if known is not None else rows.but(eager=None)
+    if known is not None:
+        return known
+    return rows.but(eager=None) if helper.returns or _starts_here(helper.result) else None
+
+
+def _starts_here(written: Expr | None) -> bool:
+    """Whether what a helper returns is made from its own rows, or from those of its base class."""
+    match written:
+        case Call(function=function):
+            return _starts_here(function)
+        case Dotted(value=inner):
+            return _starts_here(inner)
+        case Name(text=text):
+            return text.partition(".")[0] in ("self", "super")
+    return False
 
 
 def _after(rows: Rows, written: Expr) -> Rows | None:

@@ -48,6 +48,7 @@ class RowEffects:
         }
 
     def apply(self, rows: Rows, effect: str, name: str, node: cst.Call, args: list[Argument]) -> Value:
+        """Give what a method call on rows is, reporting the query or write that it runs."""
         apply = self._effects.get(effect)
         if apply is None:
             return self._helper(rows, name, node, args)
