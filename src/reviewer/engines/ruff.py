@@ -166,7 +166,7 @@ class _Group(msgspec.Struct, frozen=True, kw_only=True):
         try:
             text = self.buffers.get(found.path) or _text(self.root / found.path)
         except (OSError, SyntaxError, UnicodeDecodeError, LookupError):
-            return False
+            return False  # it changed since ruff read it: ruff's word stands
         return doubtful(found, text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
 
     def _decoded(self, job: Job, entry: Entry, paths: Mapping[str, str], report: Report) -> Iterable[Entry]:
