@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -168,8 +170,7 @@ def test_odd_names_are_files_like_others(root: Path) -> None:
 
 def test_names_that_are_no_text_are_told(root: Path) -> None:
     tree(root, "a.py")
-    with open(os.fsencode(root) + b"/b\xff.py", "w"):
-        pass
+    Path(os.fsdecode(os.fsencode(root) + b"/b\xff.py")).touch()
     project = found(root)
     assert project.files == ("a.py",)
     assert [(problem.path, problem.message) for problem in project.problems] == [
@@ -218,7 +219,7 @@ def test_a_folder_that_cannot_be_read_is_told_and_the_rest_reviewed(
     tree(root, "locked/a.py", "b.py")
     scandir = os.scandir
 
-    def refuse(path: Path) -> Any:
+    def refuse(path: Path) -> AbstractContextManager[Iterator[os.DirEntry[str]]]:
         if Path(path).name == "locked":
             raise PermissionError(13, "Permission denied")
         return scandir(path)

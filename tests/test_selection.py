@@ -239,8 +239,11 @@ def test_codes_nobody_claims_have_a_weight(code: str, severity: Severity) -> Non
         ("PL", "PLC0414", True),
         ("ALL", "E501", True),
         ("E5", "E501", True),
-    ]
-    + [("E501", "E50", False), ("F", "FURB101", False), ("T", "T201", True), ("S1", "S101", True)],
+        ("E501", "E50", False),
+        ("F", "FURB101", False),
+        ("T", "T201", True),
+        ("S1", "S101", True),
+    ],
 )
 def test_prefixes_mean_what_ruff_means_by_them(prefix: str, code: str, fits: bool) -> None:
     assert begins(code, prefix) is fits

@@ -70,8 +70,8 @@ def _whole(lines: list[str], at: int) -> tuple[int, dict[str, Any]]:
     return at + 1, {}
 
 
-def _header(keys: dict[str, Any]) -> Iterator[str]:
-    while keys:
+def _header(keys: object) -> Iterator[str]:
+    while isinstance(keys, dict) and keys:
         name, keys = next(iter(keys.items()))
         yield name
         if isinstance(keys, list):  # [[an.array]]

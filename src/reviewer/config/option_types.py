@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import ast
+import operator
 from typing import Any, Literal
 
 import msgspec
 
 from reviewer.rulebook import BadPage, Rule
 
-_NAMES: dict[str, Any] = {"str": str, "int": int, "float": float, "bool": bool, "list": list, "dict": dict}
+_NAMES: dict[str, object] = {"str": str, "int": int, "float": float, "bool": bool, "list": list, "dict": dict}
 
 
-def option_type(rule: Rule, option: str) -> Any:
+def option_type(rule: Rule, option: str) -> object:
     """Give the type that values of an option must have; raises BadPage where the page tells none."""
     written = rule.types.get(option)
     if written is None:
@@ -26,12 +27,12 @@ def option_type(rule: Rule, option: str) -> Any:
         ) from cause
 
 
-def fitted(rule: Rule, option: str, value: object) -> Any:
+def fitted(rule: Rule, option: str, value: object) -> object:
     """Give an option's value in its type; raises msgspec.ValidationError if it has another."""
     return msgspec.convert(value, option_type(rule, option))
 
 
-def _of(default: object) -> Any:
+def _of(default: object) -> object:
     """Take the type a default has; a list without items is one of texts, as most are."""
     if isinstance(default, list):
         kinds = {type(item) for item in default} or {str}
@@ -39,7 +40,7 @@ def _of(default: object) -> Any:
     return dict[str, Any] if isinstance(default, dict) else type(default)
 
 
-def _read(node: ast.expr) -> Any:
+def _read(node: ast.expr) -> object:
     match node:
         case ast.Name(name):
             return _NAMES[name]
@@ -59,7 +60,7 @@ def _read(node: ast.expr) -> Any:
             raise TypeError(ast.dump(node))
 
 
-def _literal(item: ast.expr) -> Any:
+def _literal(item: ast.expr) -> object:
     words = item.elts if isinstance(item, ast.Tuple) else [item]
     values = tuple(word.value for word in words if isinstance(word, ast.Constant))
     if len(values) != len(words):
@@ -67,8 +68,8 @@ def _literal(item: ast.expr) -> Any:
     return Literal[values]
 
 
-def _union(left: Any, right: Any) -> Any:
+def _union(left: object, right: object) -> object:
     words = (*getattr(left, "__args__", ()), *getattr(right, "__args__", ()))
     if getattr(left, "__origin__", None) is Literal and getattr(right, "__origin__", None) is Literal:
         return Literal[words]
-    return left | right
+    return operator.or_(left, right)

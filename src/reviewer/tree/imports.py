@@ -13,7 +13,7 @@ from reviewer.tree.parents import Parents
 from reviewer.tree.walk import table_for, walk
 
 _BUILTINS = frozenset(dir(builtins))
-_BINDERS = frozenset(
+_BINDERS: frozenset[type[cst.CSTNode]] = frozenset(
     {
         cst.Import, cst.ImportFrom, cst.FunctionDef, cst.ClassDef, cst.Param, cst.AssignTarget, cst.AnnAssign,
         cst.AugAssign, cst.For, cst.CompFor, cst.NamedExpr, cst.AsName, cst.Global, cst.Nonlocal,

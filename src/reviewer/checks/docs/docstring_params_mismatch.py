@@ -1,4 +1,4 @@
-"""rules/docs/docstring-params-mismatch.md"""
+"""The check of rules/docs/docstring-params-mismatch.md."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""rules/docs/docstring-raises-mismatch.md"""
+"""The check of rules/docs/docstring-raises-mismatch.md."""
 
 from __future__ import annotations
 

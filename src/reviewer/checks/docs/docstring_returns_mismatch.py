@@ -1,4 +1,4 @@
-"""rules/docs/docstring-returns-mismatch.md"""
+"""The check of rules/docs/docstring-returns-mismatch.md."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""rules/docs/hollow-docstring.md"""
+"""The check of rules/docs/hollow-docstring.md."""
 
 from __future__ import annotations
 

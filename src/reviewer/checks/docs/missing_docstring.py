@@ -1,4 +1,4 @@
-"""rules/docs/missing-docstring.md"""
+"""The check of rules/docs/missing-docstring.md."""
 
 from __future__ import annotations
 

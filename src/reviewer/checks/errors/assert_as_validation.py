@@ -1,4 +1,4 @@
-"""rules/errors/assert-as-validation.md"""
+"""The check of rules/errors/assert-as-validation.md."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""rules/errors/bare-except.md"""
+"""The check of rules/errors/bare-except.md."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""rules/errors/broad-except-unhandled.md"""
+"""The check of rules/errors/broad-except-unhandled.md."""
 
 from __future__ import annotations
 

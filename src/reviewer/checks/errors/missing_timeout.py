@@ -1,4 +1,4 @@
-"""rules/errors/missing-timeout.md"""
+"""The check of rules/errors/missing-timeout.md."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""rules/orm/n-plus-one-relation.md"""
+"""The check of rules/orm/n-plus-one-relation.md."""
 
 from __future__ import annotations
 

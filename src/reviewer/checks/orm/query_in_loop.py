@@ -1,4 +1,4 @@
-"""rules/orm/query-in-loop.md"""
+"""The check of rules/orm/query-in-loop.md."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""rules/orm/write-in-loop.md"""
+"""The check of rules/orm/write-in-loop.md."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""rules/typing/missing-type-hints.md"""
+"""The check of rules/typing/missing-type-hints.md."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""rules/typing/unexplained-suppression.md"""
+"""The check of rules/typing/unexplained-suppression.md."""
 
 from __future__ import annotations
 
