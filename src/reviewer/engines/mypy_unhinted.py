@@ -91,6 +91,7 @@ def _fills_itself(entry: Entry, root: Path) -> bool:
         try:
             return _FILLED.search(file.read_text("utf-8", "replace")) is not None
         except OSError:
+            # The module is the other kind of file, or none of this project.
             continue
     return False
 

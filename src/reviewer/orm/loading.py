@@ -33,8 +33,7 @@ def loading_for(events: Iterable[Lazy], module: Module, names: Names) -> Loading
     orm = lazies[0].model.orm
     paths: dict[Path, tuple[Relation, ...]] = {}
     for event in lazies:
-        for path, hops in ((event.path, event.hops), *event.deeper):
-            paths[path] = hops
+        paths.update(((event.path, event.hops), *event.deeper))
     root = lazies[0].root
     if orm.loaders["one"].method:
         return _by_methods(orm, paths, root)

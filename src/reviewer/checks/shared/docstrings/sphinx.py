@@ -39,7 +39,7 @@ def _names(kind: Kind, about: str, text: str) -> list[str]:
     """What a field is about: the last word of `:param int size:`, the classes of `:raises A, B:`."""
     if kind == "raises":
         return raised_names(about or text.partition(" ")[0])
-    if kind == "returns" or kind == "yields" or not about:
+    if kind in {"returns", "yields"} or not about:
         return []
     names, rest = split_names(about)
     return names if not rest.strip() else split_names(about.rsplit(maxsplit=1)[-1])[0]
