@@ -1,4 +1,4 @@
-"""The check of rules/docs/docstring-params-mismatch.md."""
+"""rules/docs/docstring-params-mismatch.md is checked here."""
 
 from __future__ import annotations
 

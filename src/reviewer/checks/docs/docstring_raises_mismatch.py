@@ -1,4 +1,4 @@
-"""The check of rules/docs/docstring-raises-mismatch.md."""
+"""rules/docs/docstring-raises-mismatch.md is checked here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The check of rules/docs/docstring-returns-mismatch.md."""
+"""rules/docs/docstring-returns-mismatch.md is checked here."""
 
 from __future__ import annotations
 

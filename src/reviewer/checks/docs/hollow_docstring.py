@@ -1,4 +1,4 @@
-"""The check of rules/docs/hollow-docstring.md."""
+"""rules/docs/hollow-docstring.md is checked here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The check of rules/docs/missing-docstring.md."""
+"""rules/docs/missing-docstring.md is checked here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The check of rules/errors/assert-as-validation.md."""
+"""rules/errors/assert-as-validation.md is checked here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The check of rules/errors/bare-except.md."""
+"""rules/errors/bare-except.md is checked here."""
 
 from __future__ import annotations
 

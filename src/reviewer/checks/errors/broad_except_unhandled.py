@@ -1,4 +1,4 @@
-"""The check of rules/errors/broad-except-unhandled.md."""
+"""rules/errors/broad-except-unhandled.md is checked here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The check of rules/errors/missing-timeout.md."""
+"""rules/errors/missing-timeout.md is checked here."""
 
 from __future__ import annotations
 

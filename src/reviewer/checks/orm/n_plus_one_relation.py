@@ -1,4 +1,4 @@
-"""The check of rules/orm/n-plus-one-relation.md."""
+"""rules/orm/n-plus-one-relation.md is checked here."""
 
 from __future__ import annotations
 

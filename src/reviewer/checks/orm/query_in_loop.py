@@ -1,4 +1,4 @@
-"""The check of rules/orm/query-in-loop.md."""
+"""rules/orm/query-in-loop.md is checked here."""
 
 from __future__ import annotations
 

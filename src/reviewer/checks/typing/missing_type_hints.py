@@ -1,4 +1,4 @@
-"""The check of rules/typing/missing-type-hints.md."""
+"""rules/typing/missing-type-hints.md is checked here."""
 
 from __future__ import annotations
 

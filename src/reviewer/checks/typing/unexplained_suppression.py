@@ -1,4 +1,4 @@
-"""The check of rules/typing/unexplained-suppression.md."""
+"""rules/typing/unexplained-suppression.md is checked here."""
 
 from __future__ import annotations
 
