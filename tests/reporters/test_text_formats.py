@@ -263,3 +263,14 @@ def test_colours_come_on_terminals_alone_and_never_with_no_color(
     assert "\x1b" not in told(terminal=False)
     monkeypatch.setenv("NO_COLOR", "1")
     assert not re.search(r"\x1b\[[0-9;]*3[0-7]", told(terminal=True))
+
+
+def test_no_rule_fills_the_screen_where_there_is_too_much_for_one(context: Context, shown: Shown) -> None:
+    many = one(Span(1, 1, 1, 2)).findings[0]
+    found = [
+        *(msgspec.structs.replace(many, path=f"{at}.py", rule="usual") for at in range(120)),
+        msgspec.structs.replace(many, path="z.py", rule="rare"),
+    ]
+    told = shown("full", Outcome(findings=tuple(found), stats=Stats(files=121, lines=121)), context, 100)
+    assert "error[rare]" in told
+    assert told.count("error[usual]") == 99

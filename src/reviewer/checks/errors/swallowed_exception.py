@@ -1,4 +1,4 @@
-"""rules/errors/swallowed-exception.md"""
+"""rules/errors/swallowed-exception.md is checked here."""
 
 from __future__ import annotations
 
@@ -8,7 +8,14 @@ from dataclasses import dataclass
 import libcst as cst
 
 from reviewer.check import Hit, Module, Patch, on
-from reviewer.checks.shared.expected import gives_orders, has_effect, in_predicate, is_attempt, is_expected
+from reviewer.checks.shared.expected import (
+    gives_orders,
+    has_effect,
+    in_predicate,
+    is_attempt,
+    is_expected,
+    tries_again,
+)
 from reviewer.checks.shared.explained import is_explained
 from reviewer.checks.shared.failures import cleans_up, failed, may_be_silent
 from reviewer.checks.shared.handlers import broad
@@ -61,7 +68,7 @@ def _is_answer(
     """Whether the named exceptions say "no" rather than "broken"."""
     if options.allow_answers and (kind == "sentinel" or not gives_orders(attempt)):
         return True
-    if is_attempt(attempt, module):
+    if is_attempt(attempt, module) or tries_again(handler, attempt, module):
         return True
     return is_expected(attempt, handler, module, frozenset(options.protocol_exceptions))
 

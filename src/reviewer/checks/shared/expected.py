@@ -126,6 +126,13 @@ def is_attempt(attempt: cst.Try, module: Module) -> bool:
     return any(isinstance(small, cst.Raise) for line in after for small in below(line, cst.Raise))
 
 
+def tries_again(handler: cst.ExceptHandler, attempt: cst.Try, module: Module) -> bool:
+    """Tell whether a clause starts a `while` loop over: what failed is done once more."""
+    return isinstance(loop_around(attempt, module), cst.While) and any(
+        True for _ in below(handler.body, cst.Continue)
+    )
+
+
 def in_predicate(handler: cst.ExceptHandler, module: Module) -> bool:
     """Tell whether a clause stands in a function that answers yes or no, such as `is_valid`."""
     function = module.fact(Parents).function(handler)
