@@ -46,13 +46,19 @@ def main() -> None:
         parse = review = 0.0
         for start in range(0, len(paths), CHUNK):
             chunk = paths[start : start + CHUNK]
-            parse += cpu(lambda chunk=chunk: [libcst.parse_module(texts[path]) for path in chunk])
+            parse += cpu(
+                lambda chunk=chunk: [
+                    libcst.parse_module((asked.folder / path).read_bytes()) for path in chunk
+                ]
+            )
             review += cpu(lambda chunk=chunk: [worker.review(path) for path in chunk])
         ratios.append(review / parse)
         print(f"parse {parse:.2f} s, review {review:.2f} s, ratio {review / parse:.3f}", flush=True)
     share = len(paths) / len(texts)
     print(f"{len(paths)} files, {lines} lines, {rules} rules: median ratio {statistics.median(ratios):.3f}")
-    print(f"index of all {len(texts)} files: {index_seconds * share / parse:.3f} x the parse of the same files")
+    print(
+        f"index of all {len(texts)} files: {index_seconds * share / parse:.3f} x the parse of the same files"
+    )
 
 
 def read(folder: Path) -> dict[str, str]:
