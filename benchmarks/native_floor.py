@@ -69,6 +69,7 @@ def read(folder: Path) -> dict[str, str]:
             text = decode(path.read_bytes()).text
             compile(text, str(path), "exec", dont_inherit=True)
         except (Undecodable, SyntaxError, ValueError):
+            # Only what both sides can parse is measured.
             continue
         texts[path.relative_to(folder).as_posix()] = text
     return texts
