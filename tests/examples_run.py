@@ -52,7 +52,9 @@ def order_of(rule: Rule, options: Mapping[str, Any]) -> Order:
     return Order(rule.id, rule.module, rule.message, rule.severity, {**rule.options, **options})
 
 
-def found_in(book: Rulebook, rule: Rule, files: Mapping[str, str], options: Mapping[str, Any]) -> list[Finding]:
+def found_in(
+    book: Rulebook, rule: Rule, files: Mapping[str, str], options: Mapping[str, Any]
+) -> list[Finding]:
     """Give the rule's findings in a project of these files, in order, by the engine that sees them."""
     if rule.checked:
         found = _native(rule, files, options)
@@ -77,7 +79,9 @@ def _foreign(book: Rulebook, rule: Rule, files: Mapping[str, str]) -> list[Findi
 
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        (root / "pyproject.toml").write_text('[project]\nname = "example"\nrequires-python = ">=3.11"\n[tool.mypy]\nstrict = true\n')
+        (root / "pyproject.toml").write_text(
+            '[project]\nname = "example"\nrequires-python = ">=3.11"\n[tool.mypy]\nstrict = true\n'
+        )
         for path, text in files.items():
             (root / path).parent.mkdir(parents=True, exist_ok=True)
             (root / path).write_text(text, encoding="utf-8")
@@ -97,5 +101,9 @@ def _mypy(root: Path, files: Mapping[str, str], rule: Rule) -> list[Finding]:
 
     options = {"strict": True, "warn_unreachable": True, "enable_error_code": list(rule.same_as["mypy"])}
     return mypy.review(
-        root, list(files), options=options, python=None, cache_dir=Path(tempfile.gettempdir()) / "reviewer-examples"
+        root,
+        list(files),
+        options=options,
+        python=None,
+        cache_dir=Path(tempfile.gettempdir()) / "reviewer-examples",
     ).findings

@@ -128,11 +128,16 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Report(msgspec.Struct, kw_only=True):
-    """What one engine gives back: `reviewed` are the paths it looked at without a problem."""
+    """What one engine gives back.
+
+    `reviewed` are the paths it looked at; `failed` maps a path to the rules whose checks
+    failed there, which is a problem, and says nothing about the other rules.
+    """
 
     findings: list[Finding] = msgspec.field(default_factory=list)
     problems: list[Problem] = msgspec.field(default_factory=list)
     reviewed: frozenset[str] = frozenset()
+    failed: dict[str, frozenset[str]] = msgspec.field(default_factory=dict)
     seconds: float = 0.0
 
 

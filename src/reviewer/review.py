@@ -26,7 +26,8 @@ def review(request: Request) -> Outcome:
     reports = _ask(request)
     native_report = reports.get("native", Report())
     judging = frozenset(rule.id for rule in request.selection.rules() if rule.checked)
-    judges = dict.fromkeys(native_report.reviewed, judging)
+    failed = native_report.failed
+    judges = {path: judging - failed.get(path, frozenset()) for path in native_report.reviewed}
     merged = merge(
         [finding for report in reports.values() for finding in report.findings],
         book=request.book,

@@ -195,4 +195,4 @@ def test_a_check_that_fails_is_a_problem_not_a_crash(tmp_path: Path, monkeypatch
     report = review(tmp_path, project(tmp_path, {"a.py": BARE}))
     assert report.findings == []
     assert "bare-except failed here" in report.problems[0].message
-    assert report.reviewed == frozenset()
+    assert report.failed == {"a.py": frozenset({"bare-except"})}

@@ -64,7 +64,8 @@ def _report(answers: Sequence[Answer], seconds: float) -> Report:
     return Report(
         findings=[finding for each in reviewed for finding in each.findings],
         problems=[each.problem for each in reviewed if each.problem is not None],
-        reviewed=frozenset(each.path for each in reviewed if each.problem is None),
+        reviewed=frozenset(each.path for each in reviewed if each.problem is None or each.failed),
+        failed={each.path: frozenset(each.failed) for each in reviewed if each.failed},
         seconds=seconds,
     )
 
@@ -115,7 +116,7 @@ def _in_cell(task: Task, plan_file: str, paths: Sequence[str]) -> Iterator[tuple
             except CellDied as cause:
                 yield path, _dead(path, str(cause))
                 continue
-            if answer.reviewed.problem is None:
+            if answer.reviewed.problem is None or answer.reviewed.failed:
                 yield path, answer
 
 

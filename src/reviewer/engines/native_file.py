@@ -22,12 +22,17 @@ SYNTAX_ERROR = "syntax-error"
 
 
 class Reviewed(msgspec.Struct, frozen=True):
-    """What the native engine says of one file; `read` are the files whose facts it used, with their hashes."""
+    """What the native engine says of one file.
+
+    `read` are the files whose facts it used, with their hashes; `failed` the rules whose
+    checks failed on the file, which is a problem, while the others have looked at it.
+    """
 
     path: str
     findings: tuple[Finding, ...] = ()
     problem: Problem | None = None
     read: Mapping[str, str] = msgspec.field(default_factory=dict)
+    failed: tuple[str, ...] = ()
 
 
 class NotParsed(Exception):
@@ -66,23 +71,26 @@ class Checks:
             return Reviewed(path, problem=_unread(path, cause))
         module = Module(path, text, tree, known)
         try:
-            found, problem = self._hits(module)
-            return Reviewed(path, tuple(_findings(module, found)) if found else (), problem)
+            found, failures = self._hits(module)
+            findings = tuple(_findings(module, found)) if found else ()
+            problem = next(iter(failures.values()), None)
+            return Reviewed(path, findings, problem, failed=tuple(failures))
         finally:
             module.forget()
 
-    def _hits(self, module: Module) -> tuple[list[tuple[Armed, Hit]], Problem | None]:
+    def _hits(self, module: Module) -> tuple[list[tuple[Armed, Hit]], dict[str, Problem]]:
         """Ask every check; one that fails is our own defect, and must not cost the others' findings."""
         found: list[tuple[Armed, Hit]] = []
-        problem = None
+        failures: dict[str, Problem] = {}
         asked = self._by_node
         for node in wanted(module.tree, self._table, asked):
             for armed in asked[node.__class__]:
                 try:
                     found.extend((armed, hit) for hit in armed.run(node, module))
                 except Exception as cause:  # noqa: BLE001  # whatever a check raises is told as a problem
-                    problem = _failed(module.path, armed.order.rule, cause)
-        return found, problem
+                    rule = armed.order.rule
+                    failures.setdefault(rule, _failed(module.path, rule, cause))
+        return found, failures
 
 
 def syntax_error(path: str, error: SyntaxError) -> Reviewed:
