@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -105,5 +106,6 @@ def _mypy(root: Path, files: Mapping[str, str], rule: Rule) -> list[Finding]:
         list(files),
         options=options,
         python=None,
-        cache_dir=Path(tempfile.gettempdir()) / "reviewer-examples",
+        cache_dir=Path(tempfile.gettempdir())
+        / f"reviewer-examples-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}",
     ).findings
