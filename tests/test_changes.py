@@ -99,7 +99,8 @@ def test_a_conflict_is_all_in_question(repository: Path) -> None:
     commit(repository, {"a.py": "1\nours\n3\n"})
     git(repository, "checkout", "-q", "main")
     commit(repository, {"a.py": "1\ntheirs\n3\n"})
-    subprocess.run(["git", "merge", "-q", "work"], cwd=repository, capture_output=True, check=False)
+    with pytest.raises(subprocess.CalledProcessError):  # a conflict is how this merge ends
+        git(repository, "merge", "-q", "work")
     assert since(repository, "HEAD").lines["a.py"] >= {2, 4}
 
 
