@@ -16,6 +16,8 @@ from typing import TypeVar
 
 import msgspec
 
+from reviewer.atomic import write
+
 FOLDER = ".reviewer_cache"
 _KEPT = 8  # files of one kind: as many profiles and versions as people switch between
 T = TypeVar("T")
@@ -62,20 +64,6 @@ def place(root: Path, environ: Mapping[str, str] = os.environ) -> Path | None:
     if folder.is_symlink() or _tracked(root):
         return None
     return folder
-
-
-def write(path: Path, data: bytes, mode: int | None = None) -> None:
-    """Write a file so that a reader sees the old or the new one, never half of it; raises OSError."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        if mode is not None:
-            Path(name).chmod(mode)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def digest(data: bytes) -> str:

@@ -95,7 +95,9 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
     `path` is relative to the project's root, with forward slashes. `seen_by` holds
     `native`, `ruff:CODE` and `mypy:code`. `symbol` is the dotted name of the definition
-    around the place, empty at module level. `fingerprint` is empty until treatment.
+    around the place, empty at module level. `fingerprint` and `identity` are empty until
+    treatment; the identity is a digest of symbol and source alone, the same for findings
+    that only path and place tell apart.
     `absorbed` names the rules whose findings of the same scope this one stands for.
     """
 
@@ -107,6 +109,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     symbol: str = ""
     seen_by: tuple[str, ...] = (NATIVE,)
     fingerprint: str = ""
+    identity: str = ""
     fix: Fix | None = None
     confidence: Confidence = Confidence.HIGH
     related: tuple[Related, ...] = ()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from reviewer.baseline import Entry
 from reviewer.finding import Finding, Problem
 
 
@@ -29,9 +30,14 @@ class Stats(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """The findings of a review, treated and sorted, what could not be reviewed, and the figures."""
+    """The findings of a review, treated and sorted, what could not be reviewed, and the figures.
+
+    `stale` are the entries of the baseline, each with the count, that this review should
+    have met and did not.
+    """
 
     findings: tuple[Finding, ...] = ()
     problems: tuple[Problem, ...] = ()
     stats: Stats = msgspec.field(default_factory=Stats)
     profile: str = "standard"
+    stale: tuple[Entry, ...] = ()

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from reviewer.baseline import Entry, Ratchet
 from reviewer.engines import mypy, native, ruff, tool
 from reviewer.engines.arm import Order
 from reviewer.finding import Finding, Problem, Report, Severity
@@ -35,12 +36,17 @@ def review(request: Request) -> Outcome:
         text=request.texts.get,
         enabled=lambda rule, path: request.selection.level(rule, path) is not None,
     )
-    treated = treat(merged, _context(request, reports, judges))
+    ratchet = None
+    if request.baseline is not None:
+        ratchet = Ratchet(request.baseline, request.project.everything)
+    treated = treat(merged, _context(request, reports, judges, ratchet))
+    problems = _problems(request, reports)
     return Outcome(
         findings=tuple(treated.findings),
-        problems=_problems(request, reports),
+        problems=problems,
         stats=_stats(request, reports, merged, treated.dropped, time.perf_counter() - started),
         profile=request.selection.profile,
+        stale=() if ratchet is None or problems else _stale(request, ratchet, reports),
     )
 
 
@@ -116,8 +122,31 @@ def _mypy(request: Request) -> Report:
         )
 
 
+def _stale(request: Request, ratchet: Ratchet, reports: Mapping[str, Report]) -> tuple[Entry, ...]:
+    """Give what the baseline knows and a review of the whole project did not meet.
+
+    Of a rule that is off, or whose engine was not asked, nobody can tell.
+    """
+    if request.changed is not None or set(request.project.files) != set(request.project.everything):
+        return ()
+    return tuple(entry for entry in ratchet.unmet() if _looked_for(entry.rule, request, reports))
+
+
+def _looked_for(rule: str, request: Request, reports: Mapping[str, Report]) -> bool:
+    if rule in request.book:
+        page = request.book[rule]
+        seers = {"native"} if page.checked else set(page.same_as)
+    else:
+        seers = {rule.partition(":")[0]}
+    known = rule in request.book or ":" in rule
+    return not known or (not seers.isdisjoint(reports) and request.selection.level(rule) is not None)
+
+
 def _context(
-    request: Request, reports: Mapping[str, Report], judges: Mapping[str, frozenset[str]]
+    request: Request,
+    reports: Mapping[str, Report],
+    judges: Mapping[str, frozenset[str]],
+    ratchet: Ratchet | None,
 ) -> Context:
     return Context(
         book=request.book,
@@ -128,6 +157,7 @@ def _context(
         engines=frozenset(reports),
         judges=judges,
         paths=frozenset(request.project.files),
+        ratchet=ratchet,
     )
 
 

@@ -7,6 +7,7 @@ from concurrent.futures import Executor
 
 import msgspec
 
+from reviewer.baseline import Entry
 from reviewer.cache import Cache
 from reviewer.project import Project
 from reviewer.rulebook import Rulebook
@@ -22,7 +23,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     `changed` maps a path to its changed lines (None: everything counts); `texts` reads
     files, with buffers laid over the disk; `trusted` says that the tree's own tools and
     settings may run, `excludes` that files which ruff's or mypy's settings leave out are
-    left out (they are not when somebody named them).
+    left out (they are not when somebody named them). `baseline` are the findings that are
+    known (None: there is no baseline).
     """
 
     project: Project
@@ -36,3 +38,4 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     executor: Executor | None = None
     trusted: bool = True
     excludes: bool = True
+    baseline: tuple[Entry, ...] | None = None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from reviewer.cache import write
+from reviewer.atomic import write
 from reviewer.source_text import Texts
 from reviewer.tree.source import Undecodable, decode
 

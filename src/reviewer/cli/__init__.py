@@ -13,6 +13,7 @@ import traceback
 import click
 
 from reviewer import __version__
+from reviewer.cli.baseline import baseline
 from reviewer.cli.check import check
 from reviewer.cli.explain import explain, rules, standard
 from reviewer.cli.settings import completion, config, init
@@ -28,7 +29,7 @@ def cli() -> None:
     """Review Python code against your team's written standard."""
 
 
-for command in (check, explain, rules, standard, config, init, completion):
+for command in (check, baseline, explain, rules, standard, config, init, completion):
     cli.add_command(command)
 
 

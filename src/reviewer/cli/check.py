@@ -43,6 +43,7 @@ def _which(command: Command) -> Command:
             click.option("--config", metavar="FILE", help="Read this configuration instead of the nearest."),
             click.option("--exclude", multiple=True, callback=_list, metavar="PATTERNS", help="Leave these paths out, as in .gitignore."),
             click.option("--jobs", type=click.IntRange(1), help="Processes for our own pass. [default: all processors]"),
+            click.option("--no-baseline", is_flag=True, help="Report known findings too."),
             click.option("--no-cache", is_flag=True, help="Neither read nor keep what was found last time."),
         )
     ):  # fmt: skip
@@ -113,6 +114,7 @@ def _words(paths: tuple[str, ...], options: dict[str, Any]) -> Words:
         stdin_filename=options["stdin_filename"],
         jobs=options["jobs"],
         no_cache=options["no_cache"],
+        no_baseline=options["no_baseline"],
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from reviewer import rulebook
+from reviewer import baseline, rulebook
 from reviewer.cache import Cache, place
 from reviewer.config import Config, load
 from reviewer.outcome import Outcome
@@ -34,6 +34,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     stdin_filename: str | None = None
     jobs: int | None = None
     no_cache: bool = False
+    no_baseline: bool = False
 
 
 class Run:
@@ -95,11 +96,23 @@ class Run:
             changed=changed,
             jobs=self.words.jobs,
             excludes=not all(Path(path).is_file() for path in self._paths),
+            baseline=None if self.words.no_baseline else self.known(),
         )
 
     def outcome(self) -> Outcome:
         """Review."""
         return review(self.request())
+
+    @property
+    def baseline_file(self) -> Path:
+        """Where the known findings stand, or would."""
+        return self.config.baseline or self.project.root / baseline.FILE
+
+    def known(self) -> tuple[baseline.Entry, ...] | None:
+        """Give the known findings, None where no baseline was made; raises Refused for one that is named and not there."""
+        if self.config.baseline is None and not self.baseline_file.is_file():
+            return None
+        return baseline.read(self.baseline_file)
 
     @property
     def _paths(self) -> tuple[str, ...]:

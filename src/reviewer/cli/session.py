@@ -10,6 +10,7 @@ import msgspec
 from rich.console import Console
 
 from reviewer import __version__, rulebook, standard
+from reviewer.cli.baseline import stale_note
 from reviewer.cli.console import findings_console, talk_console
 from reviewer.cli.run import Run, Words
 from reviewer.outcome import Outcome
@@ -56,7 +57,7 @@ class Session:
             outcome = self._fixed(run, outcome)
         self._write(run, outcome)
         if not self._manner.quiet:
-            for note in run.project.notes:
+            for note in (*run.project.notes, *stale_note(outcome)):
                 self._talk.print(note, markup=False)
         return self._exit_code(run, outcome)
 

@@ -81,6 +81,8 @@ def _placed(layer: Layer, values: dict[str, Any]) -> dict[str, Any]:
     """Make the paths among the values absolute: they are written relative to their own source."""
     if "python" in values:
         values["python"] = os.path.normpath(layer.folder / Path(values["python"]).expanduser())
+    if "baseline" in values:
+        values["baseline"] = layer.folder / Path(values["baseline"]).expanduser()
     if "rule-pages" in values:
         folders = tuple(layer.folder / Path(word).expanduser() for word in values["rule-pages"])
         for word, folder in zip(values["rule-pages"], folders, strict=True):

@@ -22,7 +22,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     configuration was read from, if any. `select` is None where the profile's own rules
     stand; `select`, `extend_select` and `ignore` hold selectors (see selectors.py).
     `severity` maps selectors to levels, `rule` a rule's name to its options (kebab-case),
-    `per_file_ignores` patterns to selectors. `python` is an absolute path.
+    `per_file_ignores` patterns to selectors. `python` is an absolute path, `baseline` the
+    file of known findings, None where the configuration names none.
     """
 
     root: Path
@@ -38,4 +39,5 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     rule: Mapping[str, Mapping[str, Any]] = msgspec.field(default_factory=dict)
     python: str | None = None
     rule_pages: tuple[Path, ...] = ()
+    baseline: Path | None = None
     engines: tuple[str, ...] = ENGINES

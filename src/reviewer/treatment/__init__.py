@@ -69,12 +69,25 @@ def _named(findings: list[Finding], file: File, context: Context) -> Iterator[Fi
     return identified(findings, file)
 
 
+def _new(findings: list[Finding], file: File, context: Context) -> Iterable[Finding]:
+    """Drop what the baseline knows; of equal findings those on changed lines are the new ones."""
+    if context.ratchet is None:
+        return findings
+    if context.changed is not None:
+        findings = sorted(findings, key=lambda finding: _is_changed(finding, file, context))
+    return context.ratchet.new(findings)
+
+
 def _changed(findings: list[Finding], file: File, context: Context) -> Iterator[Finding]:
     """Keep what stands on changed lines; of a definition its header counts, of a file any line."""
-    changed = None if context.changed is None else context.changed.get(file.path, frozenset())
-    for finding in findings:
-        if changed is None or (changed and not changed.isdisjoint(_lines(finding, file, changed))):
-            yield finding
+    return (finding for finding in findings if _is_changed(finding, file, context))
+
+
+def _is_changed(finding: Finding, file: File, context: Context) -> bool:
+    if context.changed is None:
+        return True
+    changed = context.changed.get(file.path, frozenset())
+    return bool(changed) and not changed.isdisjoint(_lines(finding, file, changed))
 
 
 def _lines(finding: Finding, file: File, changed: frozenset[int]) -> frozenset[int]:
@@ -98,6 +111,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("off", _levelled),  # before names are given, which may cost a parse, to what nobody will see
     ("identity", _named),  # before silence and changes, so that neither moves the ordinals of the rest
     ("suppressed", silenced),  # over all lines: a comment is not unused because its line did not change
+    ("baseline", _new),  # after silence: a comment in the source needs no entry
     ("unchanged", _changed),  # after silence, whose own findings about comments it filters as well
     ("sorted", _sorted),  # last: the steps above may add
 )

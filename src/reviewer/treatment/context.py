@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
+from reviewer.baseline import Ratchet
 from reviewer.finding import Finding, Severity
 from reviewer.rulebook import Rulebook
 
@@ -18,6 +19,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     gives a file's decoded source or None. `changed` maps paths to their changed lines;
     None reviews everything. `engines` are those that ran, `judges` the rules whose own
     check looked at a path without a problem, `paths` the files reviewed, with findings or not.
+    `ratchet` tells known findings from new ones, where there is a baseline.
     """
 
     book: Rulebook
@@ -28,6 +30,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     engines: frozenset[str] = frozenset({"native", "ruff", "mypy"})
     judges: Mapping[str, frozenset[str]] = msgspec.field(default_factory=dict)
     paths: frozenset[str] = frozenset()
+    ratchet: Ratchet | None = None
 
 
 class Treated(msgspec.Struct, frozen=True, kw_only=True):

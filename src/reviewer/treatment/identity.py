@@ -18,17 +18,25 @@ def identified(findings: Iterable[Finding], file: File) -> Iterator[Finding]:
     """Give the file's findings in the order of their places, each with its fingerprint and its symbol.
 
     The fingerprint is made of rule, path, symbol, the source of the span without its blanks
-    and the ordinal among those that are equal in all of this: no line, no column.
+    and the ordinal among those that are equal in all of this: no line, no column. The
+    identity is made of symbol and source alone.
     """
     seen: Counter[tuple[str, str, str]] = Counter()
     for finding in sorted(findings, key=lambda finding: (finding.span, finding.rule)):
         symbol = _symbol(finding, file)
-        identity = finding.rule, symbol, _source(finding, file)
-        seen[identity] += 1
-        rule, symbol, source = identity
-        parts = "\0".join([rule, finding.path, symbol, source, str(seen[identity])])
-        digest = sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]
-        yield msgspec.structs.replace(finding, symbol=symbol, fingerprint=digest)
+        equal = finding.rule, symbol, _source(finding, file)
+        seen[equal] += 1
+        rule, symbol, source = equal
+        yield msgspec.structs.replace(
+            finding,
+            symbol=symbol,
+            fingerprint=_digest(rule, finding.path, symbol, source, str(seen[equal])),
+            identity=_digest(symbol, source),
+        )
+
+
+def _digest(*parts: str) -> str:
+    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]
 
 
 def _symbol(finding: Finding, file: File) -> str:
