@@ -83,13 +83,18 @@ def index_of(texts: dict[str, str]) -> tuple[Index, float]:
 
 
 def worker_for(folder: Path, profile: str, index: Index) -> tuple[Worker, int]:
-    """Arm every rule that the profile has on."""
-    orders = tuple(
+    """Arm every rule that the profile has on; give it with their number."""
+    orders = orders_of(profile)
+    return Worker(Plan(str(folder), orders, {}, index.encode())), len(orders)
+
+
+def orders_of(profile: str) -> tuple[Order, ...]:
+    """Give the orders of every rule that has a check and that the profile has on."""
+    return tuple(
         Order(rule.id, rule.module, rule.message, rule.severity, rule.options_in(profile))
         for rule in rulebook.read()
         if rule.checked and rule.levels[profile] != "off"
     )
-    return Worker(Plan(str(folder), orders, {}, index.encode())), len(orders)
 
 
 def cpu(work: Callable[[], object]) -> float:

@@ -69,6 +69,12 @@ class Checks:
             tree = cst.parse_module(text)
         except cst.ParserSyntaxError as cause:
             return Reviewed(path, problem=_unread(path, cause))
+        return self.review_tree(path, text, tree, known)
+
+    def review_tree(
+        self, path: str, text: str, tree: cst.Module, known: Mapping[type[Any], object]
+    ) -> Reviewed:
+        """Review a file whose LibCST tree is there already; `known` should hold its Syntax too."""
         module = Module(path, text, tree, known)
         try:
             found, failures = self._hits(module)
