@@ -53,15 +53,15 @@ def order_of(rule: Rule, options: Mapping[str, Any]) -> Order:
     return Order(rule.id, rule.module, rule.message, rule.severity, {**rule.options, **options})
 
 
-def found_in(
-    book: Rulebook, rule: Rule, files: Mapping[str, str], options: Mapping[str, Any]
-) -> list[Finding]:
+def found_in(rule: Rule, files: Mapping[str, str], options: Mapping[str, Any]) -> list[Finding]:
     """Give the rule's findings in a project of these files, in order, by the engine that sees them."""
-    if rule.checked:
-        found = _native(rule, files, options)
-    else:
-        found = _foreign(book, rule, files)
+    found = _native(rule, files, options) if rule.checked else _foreign(rule, files)
     return sorted(found, key=lambda finding: (finding.path, finding.span))
+
+
+def witnessed(rule: Rule, files: Mapping[str, str], found: list[Finding]) -> list[Finding]:
+    """Give our own findings as they are once ruff and mypy, with all they say of these files, have had their word."""
+    return _merged(rule, files, [*found, *_raw(rule, files, select=("E", "F", *rule.same_as["ruff"]))])
 
 
 def _native(rule: Rule, files: Mapping[str, str], options: Mapping[str, Any]) -> list[Finding]:
@@ -74,9 +74,21 @@ def _native(rule: Rule, files: Mapping[str, str], options: Mapping[str, Any]) ->
     ]
 
 
-def _foreign(book: Rulebook, rule: Rule, files: Mapping[str, str]) -> list[Finding]:
-    from reviewer.engines import ruff
+def _foreign(rule: Rule, files: Mapping[str, str]) -> list[Finding]:
+    return _merged(rule, files, _raw(rule, files, select=rule.same_as.get("ruff", ())))
+
+
+def _merged(rule: Rule, files: Mapping[str, str], raw: list[Finding]) -> list[Finding]:
     from reviewer.merge import merge
+
+    judges = dict.fromkeys(files, frozenset({rule.id} if rule.checked else ()))
+    merged = merge(raw, book=Rulebook([rule]), judges=judges, text=dict(files).get)
+    return [finding for finding in merged if finding.rule == rule.id]
+
+
+def _raw(rule: Rule, files: Mapping[str, str], select: tuple[str, ...]) -> list[Finding]:
+    """Give what ruff, asked for some codes, and mypy say of a project of these files."""
+    from reviewer.engines import ruff
 
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
@@ -87,14 +99,12 @@ def _foreign(book: Rulebook, rule: Rule, files: Mapping[str, str]) -> list[Findi
             (root / path).parent.mkdir(parents=True, exist_ok=True)
             (root / path).write_text(text, encoding="utf-8")
         raw: list[Finding] = []
-        if codes := rule.same_as.get("ruff", ()):
+        if select:
             # A code that needs our own rule to be named explicitly is a preview code: name all.
-            raw += ruff.review(root, list(files), select=codes, ignore=(), preview=codes).findings
+            raw += ruff.review(root, list(files), select=select, ignore=(), preview=select).findings
         if rule.same_as.get("mypy"):
             raw += _mypy(root, files, rule)
-        texts = dict(files)
-        merged = merge(raw, book=Rulebook([rule]), judges={}, text=texts.get)
-    return [finding for finding in merged if finding.rule == rule.id]
+    return raw
 
 
 def _mypy(root: Path, files: Mapping[str, str], rule: Rule) -> list[Finding]:

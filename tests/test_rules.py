@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from examples_run import Block, found_in, groups, is_checked_here
+from examples_run import Block, found_in, groups, is_checked_here, witnessed
 from reviewer import rulebook
 from reviewer.edits import apply, compatible, unique
 from reviewer.engines.arm import arm
@@ -36,7 +36,9 @@ def every_group() -> Iterator[object]:
 @pytest.mark.parametrize(("rule", "group"), list(every_group()))
 def test_example_holds(rule: Rule, group: list[Block]) -> None:
     files = {block.name: ARROW.sub("", block.example.code) for block in group}
-    found = found_in(BOOK, rule, files, group[0].example.options)
+    found = found_in(rule, files, group[0].example.options)
+    if rule.checked and any(block.fixed for block in group) and not any(each.fix for each in found):
+        found = witnessed(rule, files, found)  # the fix is another engine's
     for block in group:
         lines = block.example.code.split("\n")  # a form feed ends no line
         expected = [number for number, text in enumerate(lines, 1) if ARROW.search(text)]

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from reviewer.baseline import Entry, Ratchet
 from reviewer.engines import mypy, native, ruff, tool
 from reviewer.engines.arm import Order
+from reviewer.engines.ruff_codes import Asked
 from reviewer.finding import Finding, Problem, Report, Severity
 from reviewer.merge import merge
 from reviewer.outcome import Outcome, Stats
@@ -91,12 +92,14 @@ def order(rule: Rule, selection: Selection) -> Order:
 
 
 def _ruff(request: Request) -> Report:
+    usual = request.selection.whole
     return ruff.review(
         request.project.root,
         request.project.files,
         select=request.selection.ruff_select,
         ignore=request.selection.ruff_ignore,
         preview=request.selection.ruff_preview,
+        usual=Asked(usual.ruff_select, usual.ruff_ignore, usual.ruff_preview),
         trusted=request.trusted,
         excludes=request.excludes,
         defaults=request.selection.ruff_config,

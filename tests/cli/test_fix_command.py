@@ -75,6 +75,20 @@ def test_a_second_fix_changes_nothing(tmp_path: Path) -> None:
     assert (tmp_path / "a.py").read_text() == once
 
 
+def test_comments_that_silence_everything_name_what_they_hide(tmp_path: Path) -> None:
+    before = (
+        '"""A."""\n\nimport os\nimport sys  # noqa\n\n'
+        'count: int = os.environ["COUNT"]  # type: ignore # noqa\n'
+        'NOTE = "# noqa"\n'
+    )
+    write(tmp_path, {"a.py": before})
+    done = reviewer(tmp_path, "check", "--fix", "--select", "unexplained-suppression")
+    after = before.replace("sys  # noqa", "sys  # noqa: F401").replace("ignore #", "ignore[assignment] #")
+    assert (tmp_path / "a.py").read_text() == after
+    assert "2 fixes applied in 1 file," in done.err
+    assert done.out.count("unexplained-suppression") == 1, "the second noqa hides nothing that has a code"
+
+
 def test_show_fixes_prints_a_diff_and_changes_nothing(tmp_path: Path) -> None:
     write(tmp_path, {"a.py": UNHINTED})
     done = native(tmp_path, "--show-fixes", *HINTS)

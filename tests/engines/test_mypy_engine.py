@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from reviewer.engines import mypy
-from reviewer.finding import Report, Span
+from reviewer.finding import Edit, Report, Safety, Span
 
 CONFIGURED = "[mypy]\n"
 posix = pytest.mark.skipif(os.name == "nt", reason="the stand-in interpreter is a shell script")
@@ -67,6 +67,37 @@ def test_findings_come_raw_with_true_places(tmp_path: Path, cache: Path) -> None
     assert report.problems == []
     assert report.reviewed == {"m.py", "bom.py", "tail.py"}
     assert report.seconds > 0
+
+
+def test_a_bare_ignore_gets_the_codes_of_what_it_hides(tmp_path: Path, cache: Path) -> None:
+    text = (
+        'n: int = ""  # type: ignore  # the parser turns it round\n'
+        'def f() -> int:  #type:ignore\n    print("")\n'
+        'm: int = "#type: ignore"  # type: ignore\n'
+    )
+    report = reviewed(
+        tmp_path,
+        cache,
+        {"mypy.ini": CONFIGURED, "m.py": text},
+        options={"enable_error_code": ["ignore-without-code"]},
+    )
+    fixes = [found.fix and (found.fix.safety, found.fix.edits) for found in report.findings]
+    assert fixes == [
+        (Safety.SAFE, (Edit(Span(1, 28, 1, 28), "[assignment]"),)),
+        (Safety.SAFE, (Edit(Span(2, 30, 2, 30), "[return]"),)),
+        None,  # which of the two is the comment only a tokenizer could tell
+    ]
+
+
+def test_an_ignore_keeps_its_word_where_packages_are_missing(tmp_path: Path, cache: Path) -> None:
+    text = 'import absent_package\nn: int = ""  # type: ignore\n'
+    report = reviewed(
+        tmp_path,
+        cache,
+        {"mypy.ini": CONFIGURED, "m.py": text},
+        options={"enable_error_code": ["ignore-without-code"]},
+    )
+    assert [found.fix for found in report.findings if found.rule == "mypy:ignore-without-code"] == [None]
 
 
 def test_a_clean_file_gives_nothing(tmp_path: Path, cache: Path) -> None:

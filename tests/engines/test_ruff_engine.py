@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.engines import ruff
+from reviewer.engines.ruff_codes import Asked
 from reviewer.finding import Edit, Report, Safety, Span
 
 
@@ -107,6 +108,49 @@ if __name__ == "__main__":
     print(total([]))
 print("loaded")
 """
+
+
+BARE = """\
+# ruff: noqa: N
+import os, sys  # noqa
+import re  # NOQA because of the plug-in
+text = \"\"\"
+a line\"\"\" + other  # noqa
+x = 1  # noqa
+import json  # noqa F401
+"""
+
+
+def edits_of(report: Report, rule: str) -> dict[int, tuple[Edit, ...]]:
+    return {found.span.line: found.fix.edits for found in report.findings if found.rule == rule and found.fix}
+
+
+def test_a_bare_noqa_gets_the_codes_of_what_it_hides(tmp_path: Path) -> None:
+    wrote(tmp_path, m=BARE)
+    fixes = edits_of(reviewed(tmp_path, "m.py", select=("PGH004", "RUF100", "E", "F")), "ruff:PGH004")
+    assert {line: edits[0].text for line, edits in fixes.items()} == {
+        2: ": E401, F401",
+        3: ": F401",
+        5: ": F821",
+        7: ":",  # ruff's own: a colon is missing
+    }
+    assert fixes[3] == (Edit(Span(3, 18, 3, 18), ": F401"),)
+
+
+def test_a_bare_noqa_hides_what_is_usually_asked_for(tmp_path: Path) -> None:
+    wrote(tmp_path, m="import os  # noqa\n")
+    narrow = reviewed(tmp_path, "m.py", select=("PGH004",))
+    assert edits_of(narrow, "ruff:PGH004") == {}
+    usual = Asked(("PGH004", "F"), ())
+    texts = {"m.py": "import re  # noqa\n"}
+    for more in ({}, {"buffers": texts}):
+        wide = reviewed(tmp_path, "m.py", select=("PGH004",), usual=usual, **more)
+        assert edits_of(wide, "ruff:PGH004")[1][0].text == ": F401"
+
+
+def test_a_noqa_that_flake8_obeys_stays_as_it_is(tmp_path: Path) -> None:
+    wrote(tmp_path, m="import os  # noqa\n", **{"setup.cfg": "[flake8]\nmax-line-length = 100\n"})
+    assert edits_of(reviewed(tmp_path, "m.py", select=("PGH004", "F")), "ruff:PGH004") == {}
 
 
 def test_a_program_may_print(tmp_path: Path) -> None:

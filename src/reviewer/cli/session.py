@@ -16,6 +16,7 @@ from reviewer.cli.run import Run, Words
 from reviewer.outcome import Outcome
 from reviewer.refused import Refused
 from reviewer.reporters import Context, render, show
+from reviewer.reporters.words import counted
 
 if TYPE_CHECKING:
     from reviewer.fix import Fixed
@@ -86,11 +87,11 @@ class Session:
     def _tell(self, fixed: Fixed) -> None:
         if self._manner.quiet:
             return
-        self._talk.print(
-            f"{fixed.applied} fixes applied in {len(fixed.files)} files, each proved by a second review"
-        )
+        done = f"{counted(fixed.applied, 'fix', 'fixes')} applied in {counted(len(fixed.files), 'file')}"
+        proved = f"{done}, each proved by a second review"
+        self._talk.print(proved if fixed.applied else "no fix was applied", soft_wrap=True)
         for reason in fixed.withdrawn:
-            self._talk.print(f"withdrawn: {reason}", markup=False)
+            self._talk.print(f"withdrawn: {reason}", markup=False, soft_wrap=True)
 
     def _write(self, run: Run, outcome: Outcome) -> None:
         name = (

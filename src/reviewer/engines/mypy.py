@@ -168,5 +168,5 @@ def _findings(asked: _Request, home: Home, project: MypyConfig, outcome: Outcome
     if unresolved or project.path is None:
         kept = independent(kept, unresolved=unresolved)
     kept = once_each(without_imports(kept) if project.mutes_imports else kept)
-    found = [finding(entry, sources[entry.path]) for entry in kept]
+    found = [finding(entry, sources[entry.path], sure=not unresolved) for entry in kept]
     return sorted(found, key=lambda one: (order[one.path], one.span, one.rule, one.message))

@@ -12,6 +12,7 @@ from reviewer.finding import Span
 _NEWLINE = re.compile(r"\r\n?|\n")
 _WORD = re.compile(r"[\w.]+")
 _IGNORE = re.compile(r"#\s*type:\s*ignore[^#]*")
+_BARE_IGNORE = re.compile(r"#\s*type:\s*ignore")
 _BOM = "\ufeff"
 BYTES_UNTIL = (2, 0)  # up to here mypy counted UTF-8 bytes
 TWICE_FROM = (2, 4)  # from here it takes the right column for a byte count and converts it once more
@@ -57,6 +58,11 @@ class Source:
         code = re.split(r"\s+#", text, maxsplit=1)[0].rstrip()
         first = len(code) - len(code.lstrip())
         return Span(line, first + 1, line, max(len(code), first) + 1)
+
+    def bare_ignore(self, line: int) -> Span | None:
+        """Give the empty place behind the one `type: ignore` of a line; None where there are several, or none."""
+        found = list(_BARE_IGNORE.finditer(self.line(line)))
+        return Span(line, found[0].end() + 1, line, found[0].end() + 1) if len(found) == 1 else None
 
     def _true(self, line: int, told: int) -> int | None:
         """Give the column in code points from 0 that mypy means, None if that cannot be said."""

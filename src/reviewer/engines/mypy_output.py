@@ -10,12 +10,13 @@ import msgspec
 
 from reviewer.engines.mypy_columns import Source
 from reviewer.engines.tool import Ran
-from reviewer.finding import Finding, Severity, Span
+from reviewer.finding import Edit, Finding, Fix, Safety, Severity, Span
 
 _TEXT = re.compile(
     r"^(?P<file>.+?):(?:(?P<line>\d+):(?:(?P<column>\d+):(?:(?P<end_line>\d+):(?P<end_column>\d+):)?)?)? "
     r"(?P<severity>error|warning|note): (?P<message>.*?)(?:  \[(?P<code>[a-z-]+)\])?$"
 )
+_HIDDEN = re.compile(r'consider "type: ignore\[([\w, -]+)\]" instead')
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,8 +80,11 @@ def text_entry(line: str) -> Entry | None:
     )
 
 
-def finding(entry: Entry, source: Source) -> Finding:
-    """Make a message a raw finding of its file; its severity is a placeholder."""
+def finding(entry: Entry, source: Source, *, sure: bool = True) -> Finding:
+    """Make a message a raw finding of its file; its severity is a placeholder.
+
+    `sure` off: mypy could not see all there is to know, and its advice is no fix.
+    """
     rule = f"mypy:{entry.key}"
     return Finding(
         rule=rule,
@@ -89,7 +93,15 @@ def finding(entry: Entry, source: Source) -> Finding:
         severity=Severity.INFO,
         message=_told(entry),
         seen_by=(rule,),
+        fix=_fix(entry, source) if sure else None,
     )
+
+
+def _fix(entry: Entry, source: Source) -> Fix | None:
+    """Name in a bare `type: ignore` the codes of what it hides, which mypy tells."""
+    hidden = _HIDDEN.search(entry.message)
+    place = source.bare_ignore(entry.line) if hidden and entry.key == "ignore-without-code" else None
+    return Fix(Safety.SAFE, (Edit(place, f"[{hidden[1]}]"),)) if hidden and place else None
 
 
 def _span(entry: Entry, source: Source) -> Span:

@@ -11,7 +11,8 @@ from typing import Any
 
 import msgspec
 
-from reviewer.engines.ruff_codes import Choice
+from reviewer.engines.ruff_blanket import BLANKET, spelt_out
+from reviewer.engines.ruff_codes import Asked, Choice
 from reviewer.engines.ruff_config import RuffConfig, merged, nearest, read
 from reviewer.engines.ruff_doubt import JUDGED, doubtful, has_flake8
 from reviewer.engines.ruff_output import Entry, finding
@@ -21,7 +22,7 @@ from reviewer.finding import Finding, Problem, Report
 
 OLDEST, NEWEST = (3, 7), (3, 15)  # the Pythons ruff knows
 _UNREADABLE = "E902"
-_UNUSED = "ruff:RUF100"
+_UNUSED = "RUF100"
 _NO_RULE = frozenset({"invalid-syntax", "syntax-error"})
 # Advice that is right for a known oldest Python only; quiet where the project states none.
 _NEEDS_TARGET = frozenset(
@@ -36,6 +37,7 @@ def review(
     select: Sequence[str],
     ignore: Sequence[str],
     preview: Sequence[str] = (),
+    usual: Asked | None = None,
     respect_project: bool = True,
     trusted: bool = True,
     excludes: bool = True,
@@ -49,12 +51,13 @@ def review(
     off: no configuration of the project is read. `trusted` off: none outside `root`, and no
     `extend`. `excludes` off: files are checked although a configuration leaves them out,
     since somebody named them. `defaults` are options as in a ruff.toml, nested, which the
-    project's own outweigh one by one. `buffers` are texts that stand for the content of files.
+    project's own outweigh one by one. `usual` is what would be asked for if this review were
+    not about some rules only; bare `noqa` comments are taken to hide it. `buffers` are texts that stand for the content of files.
     """
     start = perf_counter()
     root = root.resolve()
     report = Report()
-    profile = Choice((*select, *preview), tuple(ignore))
+    asked = Asked(tuple(select), tuple(ignore), tuple(preview))
     top = None if trusted else root
     for (path, oldest), members in _groups(root, files, respect_project, top).items():
         config = read(path, trusted=trusted) if path else None
@@ -63,8 +66,8 @@ def review(
             files=members,
             config=config,
             oldest=oldest,
-            profile=profile,
-            preview=tuple(preview),
+            asked=asked,
+            usual=usual or asked,
             excludes=excludes,
             defaults=defaults or {},
             buffers=buffers or {},
@@ -99,8 +102,8 @@ class _Group(msgspec.Struct, frozen=True, kw_only=True):
     files: list[str]
     config: RuffConfig | None
     oldest: tuple[int, int] | None
-    profile: Choice
-    preview: tuple[str, ...]
+    asked: Asked
+    usual: Asked
     excludes: bool
     defaults: Mapping[str, Any]
     buffers: Mapping[str, str]
@@ -134,8 +137,8 @@ class _Group(msgspec.Struct, frozen=True, kw_only=True):
         stated = min(max(self.oldest or NEWEST, OLDEST), NEWEST)
         return Job(
             cwd=self.config.folder if self.config else self.root,
-            select=tuple(dict.fromkeys((*self.profile.select, *own.select, _UNREADABLE))),
-            preview=self.preview,
+            select=tuple(dict.fromkeys((*self.asked.choice.select, *own.select, _UNREADABLE))),
+            preview=self.asked.preview,
             options=merged(self.defaults, self.config.options if self.config else {}),
             target=None if self.config and self.config.targeted else f"py{stated[0]}{stated[1]}",
             excludes=self.excludes,
@@ -143,31 +146,53 @@ class _Group(msgspec.Struct, frozen=True, kw_only=True):
 
     def _found(self, job: Job, report: Report) -> list[Finding]:
         paths = {str(self.root / file): file for file in self.files}
-        answer = check(job, [path for path, file in paths.items() if file not in self.buffers])
-        for path, file in paths.items():
-            if file in self.buffers:
-                answer += check_text(job, path, self.buffers[file])
+        answer = self._answer(job, paths)
         readable = [entry for entry in answer if entry.key != _UNREADABLE]
         for entry in answer:
             if entry.key == _UNREADABLE:
                 readable += self._decoded(job, entry, paths, report)
-        wanted = (
-            finding(_kept(entry), paths[entry.filename]) for entry in readable if self._wants(entry, paths)
+        wanted = [_kept(entry) for entry in readable if self._wants(entry, paths)]
+        if not self.config and has_flake8(self.root):
+            wanted = [entry for entry in wanted if entry.key != _UNUSED]
+        else:
+            wanted = self._spelt_out(job, wanted, paths)
+        found = (finding(entry, paths[entry.filename]) for entry in wanted)
+        return [each for each in found if each.rule not in JUDGED or not self._doubts(each)]
+
+    def _answer(self, job: Job, paths: Mapping[str, str]) -> list[Entry]:
+        """Ask ruff about files, by their absolute paths; what a buffer holds is asked for by itself."""
+        answer = check(job, [path for path, file in paths.items() if file not in self.buffers])
+        for path, file in paths.items():
+            if file in self.buffers:
+                answer += check_text(job, path, self.buffers[file])
+        return answer
+
+    def _spelt_out(self, job: Job, wanted: list[Entry], paths: Mapping[str, str]) -> list[Entry]:
+        """Have bare `noqa` comments fixed by the codes of what they hide, which ruff is asked for once more."""
+        blanket = {entry.filename: paths[entry.filename] for entry in wanted if entry.key == BLANKET}
+        if not blanket:
+            return wanted
+        usual = msgspec.structs.replace(self, asked=self.usual)
+        job = msgspec.structs.replace(
+            job, select=usual._job().select, preview=self.usual.preview, heedless=True
         )
-        kept = [found for found in wanted if found.rule not in JUDGED or not self._doubts(found)]
-        if any(found.rule == _UNUSED for found in kept) and not self.config and has_flake8(self.root):
-            kept = [found for found in kept if found.rule != _UNUSED]
-        return kept
+        hidden = [entry for entry in self._answer(job, blanket) if usual._wants(entry, paths)]
+        return spelt_out(wanted, hidden, {path: self._lines(file) for path, file in blanket.items()})
 
     def _doubts(self, found: Finding) -> bool:
         own = self.config.own if self.config else Choice()
         if own.selects(found.rule.removeprefix("ruff:"), ""):
             return False  # the team asked for it
+        return doubtful(found, self._lines(found.path))
+
+    def _lines(self, file: str) -> list[str]:
+        """Give the lines of a file as ruff counts them; none of one that changed since ruff read it."""
         try:
-            text = self.buffers.get(found.path) or _text(self.root / found.path)
+            text = self.buffers[file] if file in self.buffers else _text(self.root / file)
         except (OSError, SyntaxError, UnicodeDecodeError, LookupError):
-            return False  # it changed since ruff read it: ruff's word stands
-        return doubtful(found, text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+            # It can no longer be read: ruff's word stands.
+            return []
+        return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
     def _decoded(self, job: Job, entry: Entry, paths: Mapping[str, str], report: Report) -> Iterable[Entry]:
         """Try a file again that is no UTF-8: its own declaration may say how to read it."""
@@ -185,12 +210,12 @@ class _Group(msgspec.Struct, frozen=True, kw_only=True):
             return True
         if entry.key in _NEEDS_TARGET and self.oldest is None and not (self.config and self.config.targeted):
             return False
-        if entry.key == "RUF100" and "unused: " not in entry.message and "blanket" not in entry.message:
+        if entry.key == _UNUSED and "unused: " not in entry.message and "blanket" not in entry.message:
             return False  # says only that some code is off here; it may be on where the team runs its tools
         own = self.config.own if self.config else Choice()
         if own.selects(entry.key, entry.name):
             return True
-        return self.profile.selects(entry.key, entry.name) and not own.ignores(entry.key, entry.name)
+        return self.asked.choice.selects(entry.key, entry.name) and not own.ignores(entry.key, entry.name)
 
     def _broken(self, cause: str) -> Problem:
         """Say that the project's configuration could not be used."""
@@ -202,7 +227,7 @@ class _Group(msgspec.Struct, frozen=True, kw_only=True):
 
 def _kept(entry: Entry) -> Entry:
     """Take the fix from an unused suppression that would delete codes other tools may need."""
-    other = entry.key == "RUF100" and ("non-enabled: " in entry.message or "unknown: " in entry.message)
+    other = entry.key == _UNUSED and ("non-enabled: " in entry.message or "unknown: " in entry.message)
     return msgspec.structs.replace(entry, fix=None) if other else entry
 
 

@@ -31,6 +31,19 @@ class Choice(msgspec.Struct, frozen=True):
         return Choice((*select, *extend), tuple(ignore))
 
 
+class Asked(msgspec.Struct, frozen=True):
+    """What ruff is asked for: codes and prefixes less others, and the codes of `preview`, which it has to be told of."""
+
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    preview: tuple[str, ...] = ()
+
+    @property
+    def choice(self) -> Choice:
+        """The whole of it as a choice."""
+        return Choice((*self.select, *self.preview), self.ignore)
+
+
 def covers(selector: str, code: str, name: str = "") -> bool:
     """Tell whether a selector (`ALL`, `PL`, `S1`, `E722`, `bare-except`) means the rule."""
     if selector == "ALL" or selector in (code, name):

@@ -26,7 +26,10 @@ class _Fix(msgspec.Struct, frozen=True):
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """One diagnostic as ruff writes it; `code` is null for rules known by name only."""
+    """One diagnostic as ruff writes it; `code` is null for rules known by name only.
+
+    `noqa_row` is the line on which a `noqa` would silence it.
+    """
 
     filename: str
     message: str
@@ -35,6 +38,7 @@ class Entry(msgspec.Struct, frozen=True):
     name: str = ""
     code: str | None = None
     fix: _Fix | None = None
+    noqa_row: int | None = None
 
     @property
     def key(self) -> str:
@@ -45,6 +49,12 @@ class Entry(msgspec.Struct, frozen=True):
 def entries(text: str) -> list[Entry]:
     """Decode ruff's output; raises msgspec.DecodeError for what is not ruff's."""
     return msgspec.json.decode(text, type=list[Entry])
+
+
+def inserted(entry: Entry, text: str) -> Entry:
+    """Give a diagnostic with a safe fix that puts a text right behind what it marks."""
+    end = entry.end_location
+    return msgspec.structs.replace(entry, fix=_Fix("safe", [_Edit(text, end, end)]))
 
 
 def finding(entry: Entry, path: str) -> Finding:

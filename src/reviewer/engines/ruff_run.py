@@ -24,7 +24,10 @@ class RuffFailed(Exception):
 
 
 class Job(msgspec.Struct, frozen=True):
-    """One run: `options` are the configuration handed over, as in a ruff.toml, `target` as `py311` or None."""
+    """One run: `options` are the configuration handed over, as in a ruff.toml, `target` as `py311` or None.
+
+    `heedless`: no `noqa` is obeyed.
+    """
 
     cwd: Path
     select: tuple[str, ...]
@@ -32,6 +35,7 @@ class Job(msgspec.Struct, frozen=True):
     options: Mapping[str, Any]
     target: str | None
     excludes: bool
+    heedless: bool = False
 
     def without(self, names: set[str]) -> Job:
         """Give the same job with some selectors taken out of it, wherever they stand."""
@@ -92,6 +96,8 @@ def _arguments(job: Job, temporary: Path) -> Iterator[str]:
     yield f"--config={config}"
     if job.preview:
         yield from ("--preview", "--config=lint.explicit-preview-rules=true")
+    if job.heedless:
+        yield "--ignore-noqa"
     if job.target:
         yield f"--target-version={job.target}"
 

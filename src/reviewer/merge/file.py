@@ -81,7 +81,9 @@ class FileMerge:
             if rule:  # else each check that could agree has looked and found no defect: a veto
                 groups.setdefault((rule.id, self._scope(rule.scope, finding)), []).append(finding)
         joined = [
-            witnessed(native, witnesses.get(id(native), ())) for own in natives.values() for native in own
+            witnessed(self._book[rule], native, witnesses.get(id(native), ()))
+            for rule, own in natives.items()
+            for native in own
         ]
         return joined + [self._spoken(rule, scope, members) for (rule, scope), members in groups.items()]
 

@@ -6,17 +6,17 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
+import msgspec
+
 from reviewer.config import Config
 from reviewer.config.profiles import PerFile as Kind
 from reviewer.config.profiles import Profile, profiles
-from reviewer.config.selectors import EVERYTHING, NAME, TOOLS, Selector, begins, selector
+from reviewer.config.selectors import EVERYTHING, NAME, Selector, selector
 from reviewer.finding import Severity
 from reviewer.rulebook import Rule, Rulebook
+from reviewer.selection.exactness import PROFILE, all_codes, leaves_out, longest, most
 from reviewer.selection.foreign import foreign_severity, mypy_options, ruff_words
 from reviewer.selection.per_file import PerFile, per_file
-
-# The profile's own choice yields to every word of the configuration.
-_PROFILE = -1
 
 
 class Selection:
@@ -83,6 +83,11 @@ class Selection:
         return self._ruff[2]
 
     @property
+    def whole(self) -> Selection:
+        """The selection as it were if nothing narrowed it to some rules."""
+        return Selection.of(msgspec.structs.replace(self._config, select=None), self._book)
+
+    @property
     def ruff_config(self) -> Mapping[str, Any]:
         """The profile's ruff settings, nested as in a ruff.toml, for where the project sets none."""
         return self._from.ruff_config
@@ -103,14 +108,12 @@ class Selection:
 
     def _rule_level(self, rule: Rule) -> Severity | None:
         said, exact = self._said(rule.id)
-        on = _most(word.exactness(rule) for word in self._on)
+        on = most(word.exactness(rule) for word in self._on)
         usual = rule.levels[self.profile]
         if self._config.select is None:
-            on = max(on, _PROFILE if usual != "off" else on, exact if exact == NAME and said != "off" else on)
-        off = max(
-            _most(_leaves_out(word, rule) for word in self._off), exact if said == "off" else _PROFILE - 1
-        )
-        if on <= off or on < _PROFILE:
+            on = max(on, PROFILE if usual != "off" else on, exact if exact == NAME and said != "off" else on)
+        off = max(most(leaves_out(word, rule) for word in self._off), exact if said == "off" else PROFILE - 1)
+        if on <= off or on < PROFILE:
             return None
         if said not in {None, "off"}:
             return Severity(said)
@@ -132,14 +135,14 @@ class Selection:
     def _votes(self, code: str) -> tuple[int, int]:
         """Say how exactly a code without a page is selected, and how exactly it is left out."""
         usual = self._usual(code)
-        on, off = _PROFILE - 1, _most(word.of_code(code) for word in self._off)
+        on, off = PROFILE - 1, most(word.of_code(code) for word in self._off)
         for word in self._on:
             exact = word.of_code(code)
             # `ruff` and `all` mean what the profile takes from the tool, not all the tool has.
             if exact is not None and (word.code or usual):
                 on = max(on, exact)
         if self._config.select is None and usual is not False:
-            on = max(on, _PROFILE)
+            on = max(on, PROFILE)
         return on, off
 
     def _usual(self, code: str) -> bool | None:
@@ -147,8 +150,8 @@ class Selection:
         tool, _, bare = code.partition(":")
         if tool == "mypy":
             return bare not in self._from.mypy_ignore
-        taken = _longest(bare, (*self._from.ruff, *self._from.preview))
-        left = _longest(bare, self._from.ignore)
+        taken = longest(bare, (*self._from.ruff, *self._from.preview))
+        left = longest(bare, self._from.ignore)
         return None if taken == left == 0 else taken > left
 
     def _facet_off(self, code: str, pages: Iterable[Rule]) -> bool:
@@ -157,15 +160,15 @@ class Selection:
         What the profile leaves out of mypy is heard only if it, or its page, is selected by name.
         """
         tool, _, bare = code.partition(":")
-        named = max(_most(word.exactness(rule) for word in self._on) for rule in pages)
-        if tool == "mypy" and bare in self._from.mypy_ignore and named <= _PROFILE:
+        named = max(most(word.exactness(rule) for word in self._on) for rule in pages)
+        if tool == "mypy" and bare in self._from.mypy_ignore and named <= PROFILE:
             return not any(word.code and word.of_code(code) is not None for word in self._on)
-        off = _most(word.of_code(code) for word in self._off)
-        return off > named and off > _PROFILE
+        off = most(word.of_code(code) for word in self._off)
+        return off > named and off > PROFILE
 
     def _left_out(self, rule: str, words: tuple[Selector, ...]) -> bool:
         if ":" not in rule:
-            return any(_leaves_out(word, self._book[rule]) is not None for word in words) or _all_codes(
+            return any(leaves_out(word, self._book[rule]) is not None for word in words) or all_codes(
                 words, self._book[rule]
             )
         if any(word.of_code(rule) is not None for word in words):
@@ -175,7 +178,7 @@ class Selection:
 
     def _said(self, name: str) -> tuple[str | None, int]:
         """Give what the most exact entry of `severity` says about a rule or code, and how exact it is."""
-        best: tuple[str | None, int] = (None, _PROFILE - 1)
+        best: tuple[str | None, int] = (None, PROFILE - 1)
         for word, level in self._levels.items():
             exact = word.of_code(name) if ":" in name else word.exactness(self._book[name])
             if exact is not None and exact > best[1]:
@@ -212,34 +215,3 @@ class Selection:
             wanted=self._claimed("ruff", on=True),
             unwanted=narrowed,
         )
-
-
-def _leaves_out(word: Selector, rule: Rule) -> int | None:
-    """Say how exactly an ignored word names a page's rule.
-
-    A code leaves a page's rule out only if it takes all that the page claims: one facet
-    less is not the whole defect. A whole tool says nothing about what we see ourselves.
-    """
-    if not word.tool:
-        return word.exactness(rule)
-    if not rule.codes or (rule.checked and not word.code):
-        return None
-    return word.exactness(rule) if all(word.of_code(code) is not None for code in rule.codes) else None
-
-
-def _all_codes(words: Iterable[Selector], rule: Rule) -> bool:
-    """Tell whether the words together take every code a page claims."""
-    exact = [word for word in words if word.tool in TOOLS and (word.code or not rule.checked)]
-    return bool(rule.codes) and all(
-        any(word.of_code(code) is not None for word in exact) for code in rule.codes
-    )
-
-
-def _most(exact: Iterable[int | None]) -> int:
-    return max((value for value in exact if value is not None), default=_PROFILE - 1)
-
-
-def _longest(code: str, prefixes: Iterable[str]) -> int:
-    """Give the length of the longest prefix of a code; `ALL` counts as one letter less than any."""
-    found = (0.5 if prefix == "ALL" else len(prefix) for prefix in prefixes if begins(code, prefix))
-    return int(2 * max(found, default=0))
