@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, Literal, Protocol, Self, TypeVar, cast
+from typing import Any, Generic, Literal, Protocol, Self, TypeVar, cast, overload
 
 import libcst as cst
 
 from reviewer.finding import Confidence, Related, Safety, Severity, Span
 
 N = TypeVar("N", bound=cst.CSTNode)
+M = TypeVar("M", bound=cst.CSTNode)
 N_contra = TypeVar("N_contra", bound=cst.CSTNode, contravariant=True)
 O_contra = TypeVar("O_contra", contravariant=True)
 Opts = TypeVar("Opts")
@@ -116,9 +117,9 @@ class Function(Protocol[N_contra, O_contra]):
 
 @dataclass(frozen=True)
 class Check(Generic[N, Opts]):
-    """A check function with the node it looks at and the options it takes."""
+    """A check function with the classes of node it looks at and the options it takes."""
 
-    node: type[N]
+    nodes: tuple[type[N], ...]
     options: type[Opts]
     function: Function[N, Opts]
 
@@ -126,9 +127,21 @@ class Check(Generic[N, Opts]):
 AnyCheck = Check[Any, Any]
 
 
-def on(node: type[N], options: type[Opts] = NoOptions) -> Callable[[Function[N, Opts]], Check[N, Opts]]:  # type: ignore[assignment]
-    """Have the function below called for every `node` of a file; register `cst.Module` to see a file once."""
-    return lambda function: Check(node, options, function)
+@overload
+def on(node: type[N], options: type[Opts] = ...) -> Callable[[Function[N, Opts]], Check[N, Opts]]: ...
+@overload
+def on(
+    node: tuple[type[N], type[M]], options: type[Opts] = ...
+) -> Callable[[Function[N | M, Opts]], Check[N | M, Opts]]: ...
+def on(
+    node: type[Any] | tuple[type[Any], ...], options: type[Any] = NoOptions
+) -> Callable[[Function[Any, Any]], Check[Any, Any]]:
+    """Have the function below called for every `node` of a file; register `cst.Module` to see a file once.
+
+    Two classes that are treated alike are registered together: `@on((cst.Try, cst.TryStar))`.
+    """
+    nodes = node if isinstance(node, tuple) else (node,)
+    return lambda function: Check(nodes, options, function)
 
 
 def no_hits() -> Iterator[Hit]:

@@ -191,7 +191,7 @@ def test_a_check_that_fails_is_a_problem_not_a_crash(tmp_path: Path, monkeypatch
         raise RuntimeError("boom")
 
     good = bare_except.check
-    monkeypatch.setattr(bare_except, "check", Check(good.node, good.options, broken))  # type: ignore[arg-type]
+    monkeypatch.setattr(bare_except, "check", Check(good.nodes, good.options, broken))  # type: ignore[arg-type]
     report = review(tmp_path, project(tmp_path, {"a.py": BARE}))
     assert report.findings == []
     assert "bare-except failed here" in report.problems[0].message

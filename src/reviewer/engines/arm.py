@@ -31,7 +31,7 @@ class Armed(msgspec.Struct, frozen=True):
     """An order with its check loaded."""
 
     order: Order
-    node: type[cst.CSTNode]
+    nodes: tuple[type[cst.CSTNode], ...]
     run: Callable[[Any, Module], Iterable[Hit]]
 
 
@@ -48,16 +48,17 @@ def arm(orders: Iterable[Order]) -> list[Armed]:
 
 
 def by_node(armed: Iterable[Armed]) -> dict[type[cst.CSTNode], list[Armed]]:
-    """Group armed checks by the concrete class of node they look at."""
+    """Group armed checks by the concrete classes of node they look at."""
     table: dict[type[cst.CSTNode], list[Armed]] = {}
     for item in armed:
-        table.setdefault(item.node, []).append(item)
+        for node in item.nodes:
+            table.setdefault(node, []).append(item)
     return table
 
 
 def _load(order: Order) -> Armed:
     check: AnyCheck = import_module(f"reviewer.checks.{order.module}").check
-    return Armed(order, check.node, _bind(order, check))
+    return Armed(order, check.nodes, _bind(order, check))
 
 
 def _bind(order: Order, check: Check[Any, Any]) -> Callable[[Any, Module], Iterable[Hit]]:

@@ -11,7 +11,7 @@ import libcst as cst
 from reviewer.check import Hit, Module, Patch, on
 from reviewer.checks.shared.explained import is_explained
 from reviewer.checks.shared.failures import cleans_up, failed, loop_around, may_be_silent, tries_import
-from reviewer.checks.shared.handlers import broad, caught, mentions, unhandled
+from reviewer.checks.shared.handlers import Attempt, Handler, broad, caught, clause, mentions, unhandled
 from reviewer.checks.shared.loggers import (
     answers_client,
     ends_program,
@@ -23,7 +23,6 @@ from reviewer.checks.shared.loggers import (
 )
 from reviewer.checks.shared.names import last_part
 from reviewer.checks.shared.paths import is_foreign
-from reviewer.checks.shared.text import code_of, short
 from reviewer.finding import Severity
 from reviewer.tree.imports import Imports
 from reviewer.tree.walk import below
@@ -41,16 +40,15 @@ class Options:
     allow_explained: Literal["off", "info", "warning", "error"]
 
 
-@on(cst.Try, Options)
-def check(attempt: cst.Try, module: Module, options: Options) -> Iterator[Hit]:
+@on((cst.Try, cst.TryStar), Options)
+def check(attempt: Attempt, module: Module, options: Options) -> Iterator[Hit]:
     """Report a handler of every exception that loses what it caught on some path."""
     for handler in attempt.handlers:
         yield from _look(handler, attempt, module, options)
 
 
-def _look(handler: cst.ExceptHandler, attempt: cst.Try, module: Module, options: Options) -> Iterator[Hit]:
-    clause = _clause(handler, module)
-    if not clause:
+def _look(handler: Handler, attempt: Attempt, module: Module, options: Options) -> Iterator[Hit]:
+    if handler.type is not None and broad(handler, module) is None:
         return
     handling = _Handling(handler, options)
     ends = unhandled(handler.body, handling, handling.bound)
@@ -62,7 +60,7 @@ def _look(handler: cst.ExceptHandler, attempt: cst.Try, module: Module, options:
     partly = handling.somewhere(handler)
     yield Hit(
         handler,
-        words={"clause": clause, "where": " on some path" if partly else ""},
+        words={"clause": clause(handler, module), "where": " on some path" if partly else ""},
         patches=() if partly else _fix(handler, attempt, module),
         severity=Severity(severity) if severity else None,
         head=True,
@@ -72,7 +70,7 @@ def _look(handler: cst.ExceptHandler, attempt: cst.Try, module: Module, options:
 class _Handling:
     """Tells whether a statement, or an expression in a header, deals with the failure."""
 
-    def __init__(self, handler: cst.ExceptHandler, options: Options) -> None:
+    def __init__(self, handler: Handler, options: Options) -> None:
         self.bound = (
             handler.name.name.value if handler.name and isinstance(handler.name.name, cst.Name) else ""
         )
@@ -89,7 +87,7 @@ class _Handling:
         # A test that only looks at the exception decides nothing yet.
         return isinstance(node, cst.BaseSmallStatement) and self._uses(node)
 
-    def somewhere(self, handler: cst.ExceptHandler) -> bool:
+    def somewhere(self, handler: Handler) -> bool:
         """Tell whether any path through a handler deals with the failure."""
         return any(
             self(node)
@@ -120,16 +118,7 @@ class _Handling:
         return mentions(node, self.bound)
 
 
-def _clause(handler: cst.ExceptHandler, module: Module) -> str:
-    """The handler's first words if it catches every exception, else nothing."""
-    if handler.type is None:
-        return "except:"
-    if broad(handler, module) is None:
-        return ""
-    return f"except {short(code_of(handler.type, module))}"
-
-
-def _is_excused(handler: cst.ExceptHandler, attempt: cst.Try, module: Module, ends: frozenset[str]) -> bool:
+def _is_excused(handler: Handler, attempt: Attempt, module: Module, ends: frozenset[str]) -> bool:
     return (
         is_foreign(module)
         or may_be_silent(handler, module)
@@ -139,20 +128,20 @@ def _is_excused(handler: cst.ExceptHandler, attempt: cst.Try, module: Module, en
     )
 
 
-def _severity(handler: cst.ExceptHandler, attempt: cst.Try, module: Module, options: Options) -> str:
+def _severity(handler: Handler, attempt: Attempt, module: Module, options: Options) -> str:
     """What a handler weighs: `info` for mere clean-up, the team's choice where a comment gives a reason, else empty."""
     if cleans_up(attempt, module):
         return "info"
     return options.allow_explained if is_explained(handler, module) else ""
 
 
-def _tries_again(handler: cst.ExceptHandler, attempt: cst.Try, module: Module, ends: frozenset[str]) -> bool:
+def _tries_again(handler: Handler, attempt: Attempt, module: Module, ends: frozenset[str]) -> bool:
     """Whether a loop makes another attempt and the last one raises."""
     raises = any(True for _ in below(handler.body, cst.Raise))
     return raises and ends <= {"end", "continue"} and loop_around(attempt, module) is not None
 
 
-def _is_shadowed(handler: cst.ExceptHandler, module: Module) -> bool:
+def _is_shadowed(handler: Handler, module: Module) -> bool:
     """Whether the name `Exception` is the module's own here."""
     return any(
         isinstance(name, cst.Name)
@@ -162,7 +151,7 @@ def _is_shadowed(handler: cst.ExceptHandler, module: Module) -> bool:
     )
 
 
-def _fix(handler: cst.ExceptHandler, attempt: cst.Try, module: Module) -> tuple[Patch, ...]:
+def _fix(handler: Handler, attempt: Attempt, module: Module) -> tuple[Patch, ...]:
     made = log_patches(module, failed(attempt))
     if made is None:
         return ()

@@ -18,10 +18,9 @@ from reviewer.checks.shared.expected import (
 )
 from reviewer.checks.shared.explained import is_explained
 from reviewer.checks.shared.failures import cleans_up, failed, may_be_silent
-from reviewer.checks.shared.handlers import broad
+from reviewer.checks.shared.handlers import Attempt, Handler, broad, clause
 from reviewer.checks.shared.loggers import insert_call, log_patches
 from reviewer.checks.shared.paths import is_foreign
-from reviewer.checks.shared.text import code_of, short
 from reviewer.finding import Severity
 
 
@@ -34,8 +33,8 @@ class Options:
     protocol_exceptions: list[str]
 
 
-@on(cst.Try, Options)
-def check(attempt: cst.Try, module: Module, options: Options) -> Iterator[Hit]:
+@on((cst.Try, cst.TryStar), Options)
+def check(attempt: Attempt, module: Module, options: Options) -> Iterator[Hit]:
     """Report a handler that does nothing about the failure it catches."""
     for handler in attempt.handlers:
         kind = _emptiness(handler.body)
@@ -43,9 +42,7 @@ def check(attempt: cst.Try, module: Module, options: Options) -> Iterator[Hit]:
             yield from _look(handler, attempt, kind, module, options)
 
 
-def _look(
-    handler: cst.ExceptHandler, attempt: cst.Try, kind: str, module: Module, options: Options
-) -> Iterator[Hit]:
+def _look(handler: Handler, attempt: Attempt, kind: str, module: Module, options: Options) -> Iterator[Hit]:
     catches_all = handler.type is None or broad(handler, module) is not None
     if not catches_all and _is_answer(handler, attempt, kind, module, options):
         return
@@ -55,16 +52,14 @@ def _look(
         return
     yield Hit(
         handler,
-        words={"clause": _clause(handler, module)},
+        words={"clause": clause(handler, module)},
         patches=_fix(handler, attempt, module, catches_all),
         severity=Severity.INFO if catches_all and cleans_up(attempt, module) else None,
         head=True,
     )
 
 
-def _is_answer(
-    handler: cst.ExceptHandler, attempt: cst.Try, kind: str, module: Module, options: Options
-) -> bool:
+def _is_answer(handler: Handler, attempt: Attempt, kind: str, module: Module, options: Options) -> bool:
     """Whether the named exceptions say "no" rather than "broken"."""
     if options.allow_answers and (kind == "sentinel" or not gives_orders(attempt)):
         return True
@@ -110,13 +105,7 @@ def _is_sentinel(value: cst.BaseExpression | None) -> bool:
     return False
 
 
-def _clause(handler: cst.ExceptHandler, module: Module) -> str:
-    return f"except {short(code_of(handler.type, module))}" if handler.type is not None else "except:"
-
-
-def _fix(
-    handler: cst.ExceptHandler, attempt: cst.Try, module: Module, catches_all: bool
-) -> tuple[Patch, ...]:
+def _fix(handler: Handler, attempt: Attempt, module: Module, catches_all: bool) -> tuple[Patch, ...]:
     made = log_patches(module, failed(attempt), "" if catches_all else "debug")
     if made is None:
         return ()

@@ -9,7 +9,7 @@ import libcst as cst
 
 from reviewer.check import Module
 from reviewer.checks.shared.failures import CLOSERS, loop_around, tries_import
-from reviewer.checks.shared.handlers import caught
+from reviewer.checks.shared.handlers import Attempt, Handler, caught
 from reviewer.checks.shared.names import last_part, word_set, words
 from reviewer.checks.shared.text import code_of
 from reviewer.tree.parents import Parents
@@ -67,7 +67,7 @@ _PREDICATE = re.compile(
 )
 
 
-def is_expected(attempt: cst.Try, handler: cst.ExceptHandler, module: Module, extra: frozenset[str]) -> bool:
+def is_expected(attempt: Attempt, handler: Handler, module: Module, extra: frozenset[str]) -> bool:
     """Tell whether every exception that a clause names is a plain answer to what the `try` asks.
 
     `extra` are further names that a team expects.
@@ -88,19 +88,19 @@ def is_expected(attempt: cst.Try, handler: cst.ExceptHandler, module: Module, ex
     return True
 
 
-def _may_wait(attempt: cst.Try, module: Module) -> bool:
+def _may_wait(attempt: Attempt, module: Module) -> bool:
     """Whether running out of time is foreseen: a limit is given, or a loop tries again."""
     return "timeout" in code_of(attempt.body, module) or loop_around(attempt, module) is not None
 
 
-def has_effect(attempt: cst.Try) -> bool:
+def has_effect(attempt: Attempt) -> bool:
     """Tell whether a `try` calls anything that is no mere conversion."""
     if any(True for _ in below(attempt.body, cst.Await)):
         return True
     return any(last_part(call) not in _PURE for call in _calls(attempt.body))
 
 
-def gives_orders(attempt: cst.Try) -> bool:
+def gives_orders(attempt: Attempt) -> bool:
     """Tell whether a `try` has something done (`send(x)`), rather than only asking for values (`y = find(x)`).
 
     An `else` clause, or a `return` at the end of the `try`, makes the failure a branch like
@@ -117,7 +117,7 @@ def gives_orders(attempt: cst.Try) -> bool:
     return False
 
 
-def is_attempt(attempt: cst.Try, module: Module) -> bool:
+def is_attempt(attempt: Attempt, module: Module) -> bool:
     """Tell whether a `try` is one of several in a loop, after which the program raises."""
     loop = loop_around(attempt, module)
     if loop is None:
@@ -126,14 +126,14 @@ def is_attempt(attempt: cst.Try, module: Module) -> bool:
     return any(isinstance(small, cst.Raise) for line in after for small in below(line, cst.Raise))
 
 
-def tries_again(handler: cst.ExceptHandler, attempt: cst.Try, module: Module) -> bool:
+def tries_again(handler: Handler, attempt: Attempt, module: Module) -> bool:
     """Tell whether a clause starts a `while` loop over: what failed is done once more."""
     return isinstance(loop_around(attempt, module), cst.While) and any(
         True for _ in below(handler.body, cst.Continue)
     )
 
 
-def in_predicate(handler: cst.ExceptHandler, module: Module) -> bool:
+def in_predicate(handler: Handler, module: Module) -> bool:
     """Tell whether a clause stands in a function that answers yes or no, such as `is_valid`."""
     function = module.fact(Parents).function(handler)
     return function is not None and _PREDICATE.match(function.name.value) is not None
@@ -187,6 +187,6 @@ def _calls(root: cst.CSTNode) -> Iterator[cst.Call]:
             yield node
 
 
-def _was_cancelled(handler: cst.ExceptHandler, module: Module) -> bool:
+def _was_cancelled(handler: Handler, module: Module) -> bool:
     function = module.fact(Parents).function(handler)
     return function is not None and ".cancel(" in code_of(function, module)

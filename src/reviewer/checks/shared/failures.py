@@ -7,6 +7,7 @@ import re
 import libcst as cst
 
 from reviewer.check import Module
+from reviewer.checks.shared.handlers import Attempt, Handler
 from reviewer.checks.shared.names import dotted, last_part, word_set, words
 from reviewer.checks.shared.paths import is_test_path
 from reviewer.tree.parents import Parents
@@ -18,7 +19,7 @@ CLOSERS = word_set(
 )
 
 
-def may_be_silent(handler: cst.ExceptHandler, module: Module) -> bool:
+def may_be_silent(handler: Handler, module: Module) -> bool:
     """Tell whether nobody could be told: in tests, in `__del__`, at interpreter exit, in a signal handler."""
     if is_test_path(module.path):
         return True
@@ -28,7 +29,7 @@ def may_be_silent(handler: cst.ExceptHandler, module: Module) -> bool:
     return function.name.value == "__del__" or _is_registered(function.name.value, module)
 
 
-def tries_import(attempt: cst.Try) -> bool:
+def tries_import(attempt: Attempt) -> bool:
     """Tell whether a `try` is about an optional import: it starts with one, or makes one by a call."""
     first = attempt.body.body[0]
     match first:
@@ -40,7 +41,7 @@ def tries_import(attempt: cst.Try) -> bool:
     )
 
 
-def cleans_up(attempt: cst.Try, module: Module) -> bool:
+def cleans_up(attempt: Attempt, module: Module) -> bool:
     """Tell whether a `try` only cleans up: one call that closes something, or two statements in such a function."""
     if len(attempt.body.body) > 2:
         return False
@@ -56,7 +57,7 @@ def cleans_up(attempt: cst.Try, module: Module) -> bool:
     return function is not None and function.name.value.strip("_") in CLOSERS
 
 
-def failed(attempt: cst.Try) -> str:
+def failed(attempt: Attempt) -> str:
     """Say what a `try` failed to do, by the first call in it: `mail.send failed`."""
     for call in below(attempt.body, cst.Call):
         if isinstance(call, cst.Call) and (name := dotted(call.func)):
@@ -64,7 +65,7 @@ def failed(attempt: cst.Try) -> str:
     return "Unexpected error"
 
 
-def loop_around(attempt: cst.Try, module: Module) -> cst.For | cst.While | None:
+def loop_around(attempt: Attempt, module: Module) -> cst.For | cst.While | None:
     """Give the loop of the same function that a `try` stands in, or None."""
     for above in module.fact(Parents).ancestors(attempt):
         if isinstance(above, cst.For | cst.While):

@@ -9,8 +9,11 @@ import libcst as cst
 
 from reviewer.check import Module
 from reviewer.checks.shared.names import is_name, word_set, words
+from reviewer.checks.shared.text import code_of, short
 from reviewer.tree.walk import below
 
+Attempt = cst.Try | cst.TryStar
+Handler = cst.ExceptHandler | cst.ExceptStarHandler
 End = Literal["end", "return", "break", "continue", "raise"]
 Ends = frozenset[End]
 Handles = Callable[[cst.CSTNode], bool]
@@ -39,7 +42,7 @@ class Aliases:
         return cls(frozenset(_aliases(module.tree)))
 
 
-def caught(handler: cst.ExceptHandler) -> Iterator[cst.BaseExpression]:
+def caught(handler: Handler) -> Iterator[cst.BaseExpression]:
     """Give the exceptions an except clause names, a tuple's one by one; none for a bare one."""
     match handler.type:
         case cst.Tuple(elements=elements):
@@ -49,7 +52,7 @@ def caught(handler: cst.ExceptHandler) -> Iterator[cst.BaseExpression]:
             yield only
 
 
-def broad(handler: cst.ExceptHandler, module: Module) -> cst.BaseExpression | None:
+def broad(handler: Handler, module: Module) -> cst.BaseExpression | None:
     """Give the part of an except clause that means Exception or BaseException, by itself or by an alias."""
     for each in caught(handler):
         name = each.attr if isinstance(each, cst.Attribute) and is_name(each.value, "builtins") else each
@@ -58,7 +61,15 @@ def broad(handler: cst.ExceptHandler, module: Module) -> cst.BaseExpression | No
     return None
 
 
-def always_reraises(handler: cst.ExceptHandler) -> bool:
+def clause(handler: Handler, module: Module) -> str:
+    """Give the first words of an except clause: `except KeyError`, `except* OSError`, `except:`."""
+    if handler.type is None:
+        return "except:"
+    star = "*" if isinstance(handler, cst.ExceptStarHandler) else ""
+    return f"except{star} {short(code_of(handler.type, module))}"
+
+
+def always_reraises(handler: Handler) -> bool:
     """Tell whether every path through an except clause ends in a bare `raise`."""
     return not unhandled(handler.body, lambda node: isinstance(node, cst.Raise) and node.exc is None)
 
@@ -106,6 +117,8 @@ def _ends(node: cst.CSTNode, handles: Handles, bound: str | None) -> Ends:
             return _branches(
                 node.subject, suites if _is_exhaustive(node) else [*suites, None], handles, bound
             )
+        case cst.For(iter=header) if mentions(header, bound):
+            return _NOWHERE  # what an exception holds is gone through, such as the parts of a group
         case cst.For(iter=header, body=body) | cst.While(test=header, body=body):
             return _NOWHERE if handles(header) else _loop(body, node.orelse, handles, bound)
         case cst.With(items=items, body=body):
@@ -161,7 +174,7 @@ def _loop(body: cst.BaseSuite, orelse: cst.Else | None, handles: Handles, bound:
     return (inside - {"end", "break", "continue"}) | after | (_FALLS if "break" in inside else _NOWHERE)
 
 
-def _try(node: cst.Try | cst.TryStar, handles: Handles, bound: str | None) -> Ends:
+def _try(node: Attempt, handles: Handles, bound: str | None) -> Ends:
     """A nested `try`: its own except clauses are for its own failures, so the body decides."""
     if node.finalbody and not unhandled(node.finalbody.body, handles, bound):
         return _NOWHERE
