@@ -93,7 +93,8 @@ def _raw(rule: Rule, files: Mapping[str, str], select: tuple[str, ...]) -> list[
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         (root / "pyproject.toml").write_text(
-            '[project]\nname = "example"\nrequires-python = ">=3.11"\n[tool.mypy]\nstrict = true\n'
+            '[project]\nname = "example"\nrequires-python = ">=3.11"\ndependencies = ["typing-extensions"]\n'
+            "[tool.mypy]\nstrict = true\n"
         )
         for path, text in files.items():
             (root / path).parent.mkdir(parents=True, exist_ok=True)

@@ -55,7 +55,8 @@ def native(case: Case) -> Iterable[Finding]:
 def raw(cases: Sequence[Case], root: Path) -> list[Finding]:
     """Give what ruff and mypy find in files of these cases."""
     (root / "pyproject.toml").write_text(
-        '[project]\nname = "cases"\nrequires-python = ">=3.11"\n[tool.mypy]\nstrict = true\n'
+        '[project]\nname = "cases"\nrequires-python = ">=3.11"\ndependencies = ["typing-extensions"]\n'
+        "[tool.mypy]\nstrict = true\n"
     )
     for case in cases:
         (root / path_of(case)).write_text(case.code, encoding="utf-8")

@@ -433,6 +433,48 @@ def environment(root: Path, script: str, version: str | None) -> Path:
     return python
 
 
+OVERRIDES = """\
+class Exporter:
+    def write(self) -> None: ...
+
+
+class CsvExporter(Exporter):
+    def write(self) -> None: ...
+"""
+
+
+@pytest.mark.parametrize(
+    ("files", "heard"),
+    [
+        ({"pyproject.toml": '[project]\nname = "a"\nrequires-python = ">=3.12"\n'}, True),
+        ({"pyproject.toml": '[project]\nname = "a"\nrequires-python = ">=3.11"\n'}, False),
+        ({}, False),
+        (
+            {
+                "pyproject.toml": '[project]\nname = "a"\nrequires-python = ">=3.10"\n'
+                "dependencies = [\"Typing_Extensions>=4.4; python_version < '3.12'\"]\n"
+            },
+            True,
+        ),
+        ({"pyproject.toml": '[tool.poetry.dependencies]\npython = "^3.9"\ntyping-extensions = "*"\n'}, True),
+        ({"setup.cfg": "[options]\ninstall_requires =\n    typing_extensions\n"}, True),
+        (
+            {"setup.py": "from setuptools import setup\nsetup(install_requires=['typing-extensions>=4'])\n"},
+            True,
+        ),
+        ({"requirements.txt": "# pinned\ntyping_extensions==4.15.0\n"}, True),
+        ({"mypy.ini": "[mypy]\nenable_error_code = explicit-override\n"}, True),
+    ],
+)
+def test_override_is_asked_for_where_it_can_be_had(
+    tmp_path: Path, cache: Path, files: dict[str, str], heard: bool
+) -> None:
+    report = reviewed(
+        tmp_path, cache, {**files, "m.py": OVERRIDES}, options={"enable_error_code": ["explicit-override"]}
+    )
+    assert (("m.py", 6, "explicit-override") in seen(report)) is heard
+
+
 @posix
 def test_the_projects_own_mypy_is_used_unless_it_is_too_old(
     tmp_path: Path, cache: Path, caplog: pytest.LogCaptureFixture

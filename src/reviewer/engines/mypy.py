@@ -11,6 +11,7 @@ from time import perf_counter
 import msgspec
 
 from reviewer.engines import mypy_config, mypy_home
+from reviewer.engines.mypy_advice import possible
 from reviewer.engines.mypy_columns import Source, source
 from reviewer.engines.mypy_config import MypyConfig
 from reviewer.engines.mypy_files import chosen
@@ -164,7 +165,7 @@ def _findings(asked: _Request, home: Home, project: MypyConfig, outcome: Outcome
             line_of=lambda entry: sources[entry.path].line(entry.line),
             text_of=lambda entry: sources[entry.path].text,
         )
-    kept = one_per_module(own, asked.root).entries
+    kept = possible(one_per_module(own, asked.root).entries, asked.root, project)
     if unresolved or project.path is None:
         kept = independent(kept, unresolved=unresolved)
     kept = once_each(without_imports(kept) if project.mutes_imports else kept)
