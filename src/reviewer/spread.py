@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from typing import Generic, TypeVar
 
 _DEATHS = 5  # in a row: then the machine, not an item, is what kills workers
+NOBODY = "no worker process stays alive"
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 _BATCHES_PER_WORKER = 8  # small enough to even out slow files, large enough to hide the way there and back
@@ -19,12 +20,24 @@ class Died(Exception, Generic[Item]):
     """The worker that held this one item died or could not answer; the text says how."""
 
 
+class NoWorkers(Exception):
+    """This machine makes no worker processes; the text says why."""
+
+
 def pool(jobs: int, preload: str) -> ProcessPoolExecutor:
     """Make a pool of processes that have imported the module `preload`.
 
     A fork server is used where there is one: forking a process that already runs threads
-    may hang, and spawning each worker would import LibCST again.
+    may hang, and spawning each worker would import LibCST again. Raises NoWorkers where the
+    system refuses, as some containers do that have no shared memory.
     """
+    try:
+        return _pool(jobs, preload)
+    except (OSError, ImportError, NotImplementedError) as cause:
+        raise NoWorkers(str(cause)) from cause
+
+
+def _pool(jobs: int, preload: str) -> ProcessPoolExecutor:
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
     if context.get_start_method() == "forkserver":
@@ -49,14 +62,15 @@ def spread(
 
     `work` takes a batch and gives as many answers. It runs on `executor` if there is one,
     else on executors from `make`. When a worker dies, what it left undone is tried once
-    more, item by item, and the guilty item gets a Died for an answer.
+    more, item by item, and the guilty item gets a Died for an answer. Raises NoWorkers, from
+    `make`, before the first answer.
     """
     size = max(1, -(-len(items) // (jobs * _BATCHES_PER_WORKER)))
     batches = [items[start : start + size] for start in range(0, len(items), size)]
     with ExitStack() as stack:
         first = executor if executor is not None else stack.enter_context(make())
         pending = [(batch, _submit(first, work, batch)) for batch in batches]
-        alone = _Alone(work, make, executor)
+        alone = _Alone(work, make)
         try:
             for batch, future in pending:
                 answers = _answers(future)
@@ -76,8 +90,8 @@ def _submit(
     """A pool may break while the batches are still being handed in."""
     try:
         return executor.submit(work, batch)
-    except BrokenExecutor:
-        # `_answers` reports the dead worker where this batch's answers are due.
+    except (BrokenExecutor, OSError, EOFError):
+        # Broken, or the system refuses a process: `_answers` says so where this batch's answers are due.
         return None
 
 
@@ -98,26 +112,26 @@ class _Alone(Generic[Item, Answer]):
     When one worker after the other dies, it is not the items' fault: no more are started.
     """
 
-    def __init__(
-        self,
-        work: Callable[[Sequence[Item]], list[Answer]],
-        make: Callable[[], Executor],
-        executor: Executor | None,
-    ) -> None:
+    def __init__(self, work: Callable[[Sequence[Item]], list[Answer]], make: Callable[[], Executor]) -> None:
         self._work = work
         self._make = make
-        self._executor = executor
         self._deaths = 0
 
     def answer(self, item: Item) -> Answer | Died[Item]:
         """Give the answer for one item, or how its worker died."""
         if self._deaths >= _DEATHS:
-            return Died("no worker process stays alive")
-        with ExitStack() as stack:
-            executor = self._executor or stack.enter_context(self._make())
-            answers = _answers(_submit(executor, self._work, [item]))
+            return Died(NOBODY)
+        answers = self._answers(item)
         if isinstance(answers, list):
             self._deaths = 0
             return answers[0]
         self._deaths += 1
         return Died(str(answers) or type(answers).__name__)
+
+    def _answers(self, item: Item) -> list[Answer] | Exception:
+        try:
+            with self._make() as executor:
+                return _answers(_submit(executor, self._work, [item]))
+        except NoWorkers as cause:
+            # There were some before: this item's worker is one that died at once.
+            return cause

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from reviewer.finding import Report, Severity
 BOOK = rulebook.read()
 BARE = "try:\n    f()\nexcept:\n    g()\n"
 CLEAN = "x = 1\n"
+LARGE = BARE + "# " + "x" * 100_000 + "\n"  # two of them are worth a second process
 
 
 def order(rule: str) -> Order:
@@ -49,10 +50,11 @@ def test_findings_come_in_the_order_of_the_files_whoever_finds_them(tmp_path: Pa
 
 
 def test_any_executor_will_do(tmp_path: Path) -> None:
-    files = project(tmp_path, {"a.py": BARE, "b.py": CLEAN})
+    files = project(tmp_path, {f"m{i:02}.py": BARE for i in range(30)})
     task = native.Task(root=tmp_path, files=files, everything=files, orders=(order("bare-except"),))
-    with ThreadPoolExecutor(2) as threads:
-        assert places(native.review(task, Cache(None), executor=threads)) == [("a.py", 3)]
+    with ThreadPoolExecutor(4) as threads:
+        report = native.review(task, Cache(None), executor=threads)
+    assert places(report) == [(path, 3) for path in files]
 
 
 def test_a_second_run_remembers_and_a_change_is_seen(tmp_path: Path) -> None:
@@ -163,6 +165,55 @@ def test_a_worker_that_dies_costs_one_file_which_is_named(tmp_path: Path) -> Non
     assert [item for item, _ in answers] == items
     assert [item for item, answer in answers if isinstance(answer, Died)] == ["item 7"]
     assert dict(answers)["item 3"] == "ITEM 3"
+
+
+def test_a_broken_executor_of_the_callers_costs_one_file(tmp_path: Path) -> None:
+    from reviewer.spread import Died, pool, spread
+
+    with pool(2, "reviewer.spread") as theirs:
+        found = spread(
+            deadly,
+            [f"item {i}" for i in range(10)],
+            jobs=2,
+            make=lambda: pool(1, "reviewer.spread"),
+            executor=theirs,
+        )
+        assert [item for item, answer in found if isinstance(answer, Died)] == ["item 7"]
+
+
+def dying(jobs: int, preload: str) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(jobs, initializer=os._exit, initargs=(1,))
+
+
+@pytest.mark.parametrize(
+    ("count", "named"), [(2, "m00.py, m01.py"), (9, "m00.py, m01.py, m02.py and 6 more")]
+)
+def test_where_no_worker_lives_one_sentence_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int, named: str
+) -> None:
+    files = project(tmp_path, {f"m{i:02}.py": LARGE for i in range(count)})
+    monkeypatch.setattr(native, "pool", dying)
+    report = review(tmp_path, files, jobs=2)
+    (problem,) = report.problems
+    assert problem.message.startswith(f"{count} files not reviewed ({named})")
+    assert "--jobs 1" in problem.message
+    assert report.reviewed == frozenset()
+    assert places(review(tmp_path, files, jobs=1)) == [(path, 3) for path in files]
+
+
+def test_where_the_system_has_no_processes_the_files_are_reviewed_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Containers without shared memory refuse the locks that a pool is made of."""
+
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(38, "Function not implemented")
+
+    monkeypatch.setattr("multiprocessing.synchronize.SemLock.__init__", refused)
+    files = project(tmp_path, {f"m{i}.py": LARGE for i in range(3)})
+    report = review(tmp_path, files, jobs=2)
+    assert report.problems == []
+    assert places(report) == [(path, 3) for path in files]
 
 
 def test_a_cell_survives_its_process(tmp_path: Path) -> None:

@@ -20,11 +20,12 @@ from reviewer.engines.cell import Cell, CellDied
 from reviewer.engines.memory import Memory
 from reviewer.engines.native_file import too_deep
 from reviewer.engines.plan import Answer, Plan, Worker, not_reviewed, review_batch, review_in_cell
-from reviewer.finding import Report
+from reviewer.finding import Problem, Report
 from reviewer.index import Index
-from reviewer.spread import Died, pool, processors, spread
+from reviewer.spread import NOBODY, Died, NoWorkers, pool, processors, spread
 
 _CELL_SECONDS = 60.0  # LibCST needs seconds for the largest sane file
+_NAMED = 3  # files in one sentence
 _FEW_BYTES = 150_000  # below this a second process costs more than it saves
 
 
@@ -63,7 +64,7 @@ def _report(answers: Sequence[Answer], seconds: float) -> Report:
     reviewed = [answer.reviewed for answer in answers]
     return Report(
         findings=[finding for each in reviewed for finding in each.findings],
-        problems=[each.problem for each in reviewed if each.problem is not None],
+        problems=list(dict.fromkeys(each.problem for each in reviewed if each.problem is not None)),
         reviewed=frozenset(each.path for each in reviewed if each.problem is None or each.failed),
         failed={each.path: frozenset(each.failed) for each in reviewed if each.failed},
         seconds=seconds,
@@ -79,7 +80,7 @@ def _review(
         if executor is None and (jobs == 1 or _size(task, paths) < _FEW_BYTES):
             found = _here(plan, paths)
         else:
-            found = _spread(plan_file, paths, jobs, executor)
+            found = _spread(plan, plan_file, paths, jobs, executor)
         for path, answer in found:
             if answer.refused:
                 refused.append(path)
@@ -96,12 +97,40 @@ def _here(plan: Plan, paths: Sequence[str]) -> Iterator[tuple[str, Answer]]:
 
 
 def _spread(
-    plan_file: str, paths: Sequence[str], jobs: int, executor: Executor | None
+    plan: Plan, plan_file: str, paths: Sequence[str], jobs: int, executor: Executor | None
 ) -> Iterator[tuple[str, Answer]]:
     work = partial(review_batch, plan_file)
     make = partial(pool, min(jobs, len(paths)), "reviewer.engines.plan")
-    for path, answer in spread(work, list(paths), jobs=jobs, make=make, executor=executor):
-        yield path, _dead(path, str(answer)) if isinstance(answer, Died) else answer
+    dead: dict[str, str] = {}
+    try:
+        for path, answer in spread(work, list(paths), jobs=jobs, make=make, executor=executor):
+            if isinstance(answer, Died):
+                dead[path] = str(answer)
+            else:
+                yield path, answer
+    except NoWorkers:
+        yield from _here(plan, paths)
+    yield from _lost(dead, len(paths))
+
+
+def _lost(dead: Mapping[str, str], asked: int) -> Iterator[tuple[str, Answer]]:
+    """Tell of files whose worker died: one by one, or together where workers die whatever they are given."""
+    from reviewer.engines.native_file import Reviewed
+
+    together = NOBODY in dead.values() or 1 < len(dead) == asked
+    shared = _none_lives(list(dead)) if together else None
+    for path, cause in dead.items():
+        yield path, _dead(path, cause) if shared is None else Answer(Reviewed(path, problem=shared))
+
+
+def _none_lives(paths: Sequence[str]) -> Problem:
+    named = ", ".join(paths[:_NAMED]) + (f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else "")
+    files = "1 file" if len(paths) == 1 else f"{len(paths)} files"
+    return Problem(
+        engine="native",
+        message=f"{files} not reviewed ({named}): every worker process was ended from outside, as happens where"
+        " memory runs out; `--jobs 1` reviews without them",
+    )
 
 
 def _in_cell(task: Task, plan_file: str, paths: Sequence[str]) -> Iterator[tuple[str, Answer]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 import msgspec
 
@@ -15,6 +16,7 @@ from reviewer.finding import Problem
 from reviewer.index import Index
 from reviewer.tree.source import Undecodable, decode
 
+_TURN = Lock()
 MAX_BYTES = 10_000_000  # LibCST takes some 25 KB of memory a line: more than this ends in swapping
 
 
@@ -89,9 +91,10 @@ def worker(plan_file: str) -> Worker:
 
 
 def review_batch(plan_file: str, paths: list[str]) -> list[Answer]:
-    """Review some files in this process."""
-    ready = worker(plan_file)
-    return [ready.review(path) for path in paths]
+    """Review some files in this process; threads take turns, since an index notes who reads it."""
+    with _TURN:
+        ready = worker(plan_file)
+        return [ready.review(path) for path in paths]
 
 
 def review_in_cell(plan_file: str, path: str) -> Answer:
