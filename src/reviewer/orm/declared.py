@@ -47,6 +47,16 @@ class Reader:
         """The functions that give the model of users."""
         return self._orm.models.user_lookups
 
+    @property
+    def parent_link(self) -> str:
+        """What a child's relation to the row of its parent is called; empty where there is none."""
+        return self._orm.models.parent_link
+
+    def is_proxy(self, cls: Symbol) -> bool:
+        """Tell whether a class is a model without a table of its own."""
+        word = self._orm.models.proxy
+        return bool(word) and self.variable(cls, word) is True
+
     def is_model(self, cls: Symbol) -> bool:
         """Tell whether a class descends from one of the roots, declared, made or borrowed."""
         line = self._index.mro(cls)

@@ -32,6 +32,8 @@ class ModelTable(_Table, frozen=True):
     it has unless it declares managers of the classes `managers` (`no-managers` only look like
     them); `querysets` make managers too,
     and `base-queryset` is their method from which all queries start. key: the primary key.
+    proxy: the class variable of models without a table of their own. parent-link: what a child of
+    a model with a table calls the row of its parent; the parent calls it by the child's name.
     outside: models of the ORM's own packages. lookups: functions and methods that give a
     model by application and name; user-lookups give the one that `user-setting` names.
     """
@@ -54,6 +56,8 @@ class ModelTable(_Table, frozen=True):
     querysets: tuple[str, ...] = ()
     base_queryset: str = ""
     key: str = "id"
+    proxy: str = ""
+    parent_link: str = ""
     outside: tuple[str, ...] = ()
     lookups: tuple[str, ...] = ()
     user_setting: str = ""
@@ -70,6 +74,7 @@ class RelationTable(_Table, frozen=True):
     loaded by the loader of many. back-reference: rows reached through the relation know
     the row they were reached from. `annotated` relations take their kind from the annotation,
     `list-word`, `one-words`, `many-words` or the foreign keys. decorators: methods that return one.
+    parent-word: the keyword of a relation to the row of a parent class, which the columns at hand make up.
     """
 
     calls: tuple[str, ...]
@@ -91,6 +96,7 @@ class RelationTable(_Table, frozen=True):
     list_word: str = ""
     back_reference: bool = False
     decorators: tuple[str, ...] = ()
+    parent_word: str = ""
 
 
 class Strategies(_Table, frozen=True):

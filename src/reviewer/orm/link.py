@@ -36,6 +36,9 @@ class Linker:
                     if declared.owner == model.symbol or self._is_abstract(declared.owner):
                         self._reverse(model, declared)
         self._mirror()
+        if self._reader.parent_link:
+            for model in list(self._models.values()):
+                self._to_parents(model)
         self._inherit()
         self._lend()
         for model in self._models.values():
@@ -61,7 +64,7 @@ class Linker:
             target=target.name if target else outside or None,
             path=declared.owner.path,
             line=declared.line,
-            lazy=self._lazy(table, declared.call),
+            lazy=not self._is_parent_link(declared) and self._lazy(table, declared.call),
             inverse=inverse,
             column=table.column.format(name=declared.name),
             fetched=table.fetched,
@@ -113,6 +116,47 @@ class Linker:
             ),
         )
         target.paths.add(declared.owner.path)
+
+    def _to_parents(self, model: Model) -> None:
+        """A row of a child and the row of its parent, in tables of their own, know each other."""
+        if model.abstract or self._reader.is_proxy(model.symbol):
+            return
+        own = [declared.name for declared in self._declared(model) if self._is_parent_link(declared)]
+        linked = {model.relations[name].target for name in own if name in model.relations}
+        for parent in self._parents(model.symbol):
+            if parent.name in linked:
+                continue
+            name = self._reader.parent_link.format(parent=parent.title.lower())
+            line = model.symbol.facts.line if isinstance(model.symbol.facts, Class) else 0
+            link = Relation(
+                name=name,
+                kind="one",
+                target=parent.name,
+                path=model.symbol.path,
+                line=line,
+                lazy=False,
+                column=f"{name}_id",
+            )
+            model.relations.setdefault(name, link)
+            back = replace(
+                link, name=model.title.lower(), target=model.name, lazy=True, column="", inverse=name, guessed=True
+            )
+            parent.relations.setdefault(back.name, back)
+            parent.paths.add(model.symbol.path)
+
+    def _parents(self, cls: Symbol) -> Iterator[Model]:
+        """The models with tables that a class comes from directly, or through abstract ones and proxies."""
+        further: set[str] = set()
+        for above in self._index.mro(cls)[1:]:
+            model = self._models.get(above.name)
+            if model is None or model.abstract or self._reader.is_proxy(above) or above.name in further:
+                continue
+            further |= {each.name for each in self._index.mro(above)}
+            yield model
+
+    def _is_parent_link(self, declared: Declared) -> bool:
+        word = declared.table.parent_word
+        return bool(word) and declared.call.keywords.get(word) == Constant(True)
 
     def _mirror(self) -> None:
         """Of two sides that name each other, only the many side's rows know their one."""
