@@ -134,13 +134,15 @@ class Report(msgspec.Struct, kw_only=True):
     """What one engine gives back.
 
     `reviewed` are the paths it looked at; `failed` maps a path to the rules whose checks
-    failed there, which is a problem, and says nothing about the other rules.
+    failed there, which is a problem, and says nothing about the other rules. `notes` are
+    sentences about the run that only people need.
     """
 
     findings: list[Finding] = msgspec.field(default_factory=list)
     problems: list[Problem] = msgspec.field(default_factory=list)
     reviewed: frozenset[str] = frozenset()
     failed: dict[str, frozenset[str]] = msgspec.field(default_factory=dict)
+    notes: list[str] = msgspec.field(default_factory=list)
     seconds: float = 0.0
 
 

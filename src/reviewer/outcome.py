@@ -32,12 +32,13 @@ class Stats(msgspec.Struct, frozen=True, kw_only=True):
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """The findings of a review, treated and sorted, what could not be reviewed, and the figures.
 
-    `stale` are the entries of the baseline, each with the count, that this review should
-    have met and did not.
+    `notes` are sentences about the run for people. `stale` are the entries of the baseline, each
+    with the count, that this review should have met and did not.
     """
 
     findings: tuple[Finding, ...] = ()
     problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
     stats: Stats = msgspec.field(default_factory=Stats)
     profile: str = "standard"
     stale: tuple[Entry, ...] = ()

@@ -12,12 +12,15 @@ from tempfile import TemporaryDirectory
 from reviewer.baseline import Entry, Ratchet
 from reviewer.engines import mypy, native, ruff, tool
 from reviewer.engines.arm import Order
+from reviewer.engines.grammar import settled
+from reviewer.engines.native_file import SYNTAX_ERROR
 from reviewer.engines.ruff_codes import Asked
 from reviewer.finding import Finding, Problem, Report, Severity
 from reviewer.merge import merge
+from reviewer.merge.claims import claimants
 from reviewer.outcome import Outcome, Stats
 from reviewer.review_request import ENGINES, Request
-from reviewer.rulebook import Rule
+from reviewer.rulebook import Rule, Rulebook
 from reviewer.selection import Selection
 from reviewer.treatment import Context, treat
 
@@ -25,7 +28,7 @@ from reviewer.treatment import Context, treat
 def review(request: Request) -> Outcome:
     """Review a project: start the engines, merge what they saw, treat it, count it."""
     started = time.perf_counter()
-    reports = _ask(request)
+    reports = settled(_ask(request), lambda found: _is_syntax(found, request.book))
     native_report = reports.get("native", Report())
     judging = frozenset(rule.id for rule in request.selection.rules() if rule.checked)
     failed = native_report.failed
@@ -45,6 +48,7 @@ def review(request: Request) -> Outcome:
     return Outcome(
         findings=tuple(treated.findings),
         problems=problems,
+        notes=(*request.project.notes, *(note for report in reports.values() for note in report.notes)),
         stats=_stats(request, reports, merged, treated.dropped, time.perf_counter() - started),
         profile=request.selection.profile,
         stale=() if ratchet is None or problems else _stale(request, ratchet, reports),
@@ -83,6 +87,11 @@ def _native(request: Request) -> Report:
         buffers=request.texts.buffers,
     )
     return native.review(task, request.cache, jobs=request.jobs, executor=request.executor)
+
+
+def _is_syntax(found: Finding, book: Rulebook) -> bool:
+    """Tell whether any engine calls a file no Python."""
+    return found.rule == SYNTAX_ERROR or any(rule.id == SYNTAX_ERROR for rule in claimants(found, book))
 
 
 def order(rule: Rule, selection: Selection) -> Order:

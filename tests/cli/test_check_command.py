@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import venv
@@ -242,3 +243,23 @@ def test_a_missing_engine_is_a_problem_and_the_others_are_shown(tmp_path: Path) 
     assert "bare-except" in done.stdout
     assert "ruff is not installed" in done.stdout
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the stand-in interpreter is a shell script")
+def test_a_mypy_that_cannot_read_new_syntax_calls_no_file_broken(tmp_path: Path) -> None:
+    """The environment's Python is older than the code; ruff and our own pass know better."""
+    environment = tmp_path / "environment"
+    write(
+        environment,
+        {
+            "bin/python": "#!/bin/sh\necho 'a.py:3: error: invalid syntax  [syntax]'\nexit 2\n",
+            "lib/python3.10/site-packages/mypy-1.19.0.dist-info/METADATA": "",
+        },
+    )
+    (environment / "bin" / "python").chmod(0o755)
+    write(tmp_path / "project", {"a.py": '"""A."""\n\ntype Name = str\n'})
+    active = {"VIRTUAL_ENV": str(environment)}
+    done = reviewer(tmp_path / "project", "check", "--output-format", "concise", environ=active)
+    assert "syntax-error" not in done.out
+    assert "the types of 1 file (a.py) were not checked" in done.out
+    assert done.code == 2

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 from pathlib import Path
@@ -476,9 +475,7 @@ def test_override_is_asked_for_where_it_can_be_had(
 
 
 @posix
-def test_the_projects_own_mypy_is_used_unless_it_is_too_old(
-    tmp_path: Path, cache: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_the_projects_own_mypy_is_used_unless_it_is_too_old(tmp_path: Path, cache: Path) -> None:
     answer = (
         '{"file": "m.py", "line": 1, "column": 3, "message": "mine", "severity": "error", "code": "misc"}'
     )
@@ -487,10 +484,58 @@ def test_the_projects_own_mypy_is_used_unless_it_is_too_old(
         "mine"
     ]
     old = environment(tmp_path / "old", f'exec {sys.executable} "$@"', "1.4.1")
-    with caplog.at_level(logging.INFO):
-        report = reviewed(tmp_path, cache, {"m.py": 'x: int = ""\n'}, python=old)
+    report = reviewed(tmp_path, cache, {"m.py": 'x: int = ""\n'}, python=old)
     assert seen(report) == [("m.py", 1, "assignment")]
-    assert "too old" in caplog.text
+    (note,) = report.notes
+    assert "too old" in note
+
+
+GENERIC = 'type Name = str\n\n\ndef first[T](items: list[T]) -> T:\n    return items[0]\n\n\nn: int = ""\n'
+
+
+@pytest.mark.parametrize(
+    ("requires", "told"),
+    [
+        (">=3.12", [("m.py", 8, "assignment")]),
+        (None, [("m.py", 8, "assignment")]),
+        (">=3.10", [("m.py", 1, "syntax"), ("m.py", 4, "syntax"), ("m.py", 8, "assignment")]),
+    ],
+)
+def test_syntax_is_judged_by_the_pythons_of_the_project(
+    tmp_path: Path, cache: Path, requires: str | None, told: list[tuple[str, int, str]]
+) -> None:
+    project = (
+        {"pyproject.toml": f'[project]\nname = "a"\nrequires-python = "{requires}"\n'} if requires else {}
+    )
+    report = reviewed(
+        tmp_path, cache, {**project, "m.py": GENERIC, "mypy.ini": "[mypy]\npython_version = 3.11\n"}
+    )
+    assert seen(report) == told
+    assert report.problems == []
+
+
+@posix
+def test_an_environment_older_than_the_project_is_said_and_does_not_set_the_python(
+    tmp_path: Path, cache: Path
+) -> None:
+    project = {"pyproject.toml": '[project]\nname = "a"\nrequires-python = ">=3.12"\n'}
+    python = environment(tmp_path / ".venv", "exit 3", "1.19.0")
+    (tmp_path / ".venv" / "pyvenv.cfg").write_text("home = /usr/bin\nversion = 3.10.13\n")
+    report = reviewed(tmp_path, cache, {**project, "m.py": GENERIC})
+    assert seen(report) == [("m.py", 8, "assignment")]
+    (note,) = report.notes
+    assert f"{python.parent.parent} has Python 3.10, but the project asks for 3.12" in note
+
+
+@posix
+def test_the_python_of_the_environment_is_the_one_checked_for(tmp_path: Path, cache: Path) -> None:
+    """`warnings.deprecated` came with Python 3.13, `asyncio.coroutine` went with 3.11."""
+    environment(tmp_path / ".venv", f'exec {sys.executable} "$@"', None)
+    text = "from asyncio import coroutine\nfrom warnings import deprecated\n"
+    for told, line in (("3.13.1", 1), ("3.10.13", 2)):
+        (tmp_path / ".venv" / "pyvenv.cfg").write_text(f"version_info = {told}\n")
+        report = reviewed(tmp_path, cache, {"mypy.ini": CONFIGURED, "m.py": text})
+        assert seen(report) == [("m.py", line, "attr-defined")]
 
 
 @posix

@@ -58,8 +58,8 @@ class Session:
             outcome = self._fixed(run, outcome)
         self._write(run, outcome)
         if not self._manner.quiet:
-            for note in (*run.project.notes, *stale_note(outcome)):
-                self._talk.print(note, markup=False)
+            for note in (*outcome.notes, *stale_note(outcome)):
+                self._talk.print(note, markup=False, soft_wrap=True)
         return self._exit_code(run, outcome)
 
     def watch(self) -> int:

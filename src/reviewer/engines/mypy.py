@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from time import perf_counter
@@ -11,7 +9,7 @@ from time import perf_counter
 import msgspec
 
 from reviewer.engines import mypy_config, mypy_home
-from reviewer.engines.mypy_advice import possible
+from reviewer.engines.mypy_advice import fitting
 from reviewer.engines.mypy_columns import Source, source
 from reviewer.engines.mypy_config import MypyConfig
 from reviewer.engines.mypy_files import chosen
@@ -21,9 +19,10 @@ from reviewer.engines.mypy_output import finding
 from reviewer.engines.mypy_run import MypyFailed, Outcome, Session
 from reviewer.engines.mypy_unhinted import certain
 from reviewer.engines.target import oldest_python
+from reviewer.engines.wording import named
 from reviewer.finding import Finding, Problem, Report
 
-_log = logging.getLogger(__name__)
+_OLDEST_TARGET = (3, 10)  # mypy refuses to check for Pythons before this one
 
 
 class _Request(msgspec.Struct, frozen=True):
@@ -79,13 +78,14 @@ def review(
     )
     report = Report()
     try:
-        home = mypy_home.find(asked.root, python, trusted=trusted)
+        oldest = oldest_python(asked.root, asked.root)
+        home = mypy_home.find(asked.root, python, trusted=trusted, oldest=oldest)
     except FileNotFoundError as missing:
         message = f"mypy checked nothing: there is no Python at {missing}; name the project's interpreter"
         report.problems.append(Problem(engine="mypy", message=message))
     else:
         if home.note:
-            _log.info(home.note)
+            report.notes.append(home.note)
         _review(asked, home, report)
     report.seconds = perf_counter() - start
     return report
@@ -112,8 +112,8 @@ def _review(asked: _Request, home: Home, report: Report) -> None:
         Problem(engine="mypy", path=path, message=message) for path, message in outcome.failed.items()
     )
     if outcome.left_out:
-        _log.info("mypy cannot name these files as modules, and left them out: %s", sorted(outcome.left_out))
-    report.reviewed = frozenset(asked.files) - outcome.failed.keys()
+        report.notes.append(f"mypy cannot name {named(outcome.left_out)} as modules, and left them out")
+    report.reviewed = frozenset(asked.files) - outcome.failed.keys() - outcome.broken
     report.findings.extend(_findings(asked, home, project, outcome))
 
 
@@ -134,14 +134,14 @@ def _outcome(
 
 
 def _places(root: Path, home: Home) -> dict[str, object]:
-    """Give what a project seldom says to mypy: that its packages lie in `src`, and that it needs a newer Python."""
+    """Give what a project seldom says to mypy: that its packages lie in `src`, and for which Python it is written."""
     found: dict[str, object] = {}
     source_root = root / "src"
     if source_root.is_dir() and not (source_root / "__init__.py").is_file():
         found["mypy_path"] = [str(source_root)]
-    oldest = oldest_python(root, root)
-    if home.alone and oldest is not None and oldest > sys.version_info[:2]:
-        found["python_version"] = f"{oldest[0]}.{oldest[1]}"
+    target = home.target(oldest_python(root, root))
+    if target != home.runs and target >= _OLDEST_TARGET:
+        found["python_version"] = f"{target[0]}.{target[1]}"
     return found
 
 
@@ -165,7 +165,7 @@ def _findings(asked: _Request, home: Home, project: MypyConfig, outcome: Outcome
             line_of=lambda entry: sources[entry.path].line(entry.line),
             text_of=lambda entry: sources[entry.path].text,
         )
-    kept = possible(one_per_module(own, asked.root).entries, asked.root, project)
+    kept = fitting(one_per_module(own, asked.root).entries, asked.root, project)
     if unresolved or project.path is None:
         kept = independent(kept, unresolved=unresolved)
     kept = once_each(without_imports(kept) if project.mutes_imports else kept)

@@ -1,7 +1,8 @@
-"""Which advice of mypy a project can follow."""
+"""What mypy says that does not hold for the Pythons of a project."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -13,16 +14,29 @@ from reviewer.engines.target import oldest_python
 
 _OVERRIDE = "explicit-override"
 _OVERRIDE_SINCE = (3, 12)  # typing.override
+_NEWER = re.compile(r"requires Python (\d+)\.(\d+) or newer")
 
 
-def possible(found: Iterable[Entry], root: Path, project: MypyConfig) -> list[Entry]:
-    """Leave out calls for `@override` where no Python of the project and no package it depends on has it.
+def fitting(found: Iterable[Entry], root: Path, project: MypyConfig) -> list[Entry]:
+    """Leave out what is wrong for another Python only.
 
-    A team that switched them on itself hears of them all the same.
+    That is syntax too new for the Python mypy checks for, if every Python of the project has
+    it, and calls for `@override` where no Python of the project and no package it depends on
+    has that; a team that switched those on itself hears of them all the same.
     """
     asked = _OVERRIDE in listed(project.options.get("enable_error_code"))
-    has_it = cache(lambda folder: _has_override(folder, root))
-    return [entry for entry in found if asked or entry.key != _OVERRIDE or has_it((root / entry.path).parent)]
+    oldest = cache(lambda folder: oldest_python(folder, root))
+    has_override = cache(lambda folder: _has_override(folder, root))
+
+    def fits(entry: Entry) -> bool:
+        folder = (root / entry.path).parent
+        if entry.key == _OVERRIDE:
+            return asked or has_override(folder)
+        needed = _NEWER.search(entry.message) if entry.key == "syntax" else None
+        stated: tuple[int, int] | None = oldest(folder)
+        return needed is None or (stated is not None and stated < (int(needed[1]), int(needed[2])))
+
+    return [entry for entry in found if fits(entry)]
 
 
 def _has_override(folder: Path, root: Path) -> bool:

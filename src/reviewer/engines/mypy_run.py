@@ -38,11 +38,12 @@ class MypyFailed(Exception):
 
 
 class Outcome(msgspec.Struct):
-    """What mypy said; `failed` gives by path, or "" for the run, why something was not checked."""
+    """What mypy said; `failed` gives by path why something was not checked, `broken` are files it could not parse."""
 
     entries: list[Entry] = msgspec.field(default_factory=list)
     failed: dict[str, str] = msgspec.field(default_factory=dict)
     left_out: set[str] = msgspec.field(default_factory=set)
+    broken: set[str] = msgspec.field(default_factory=set)
     plugins_lost: bool = False
 
 
@@ -187,7 +188,7 @@ class Session:
         for path in news:
             self._skip(path)
         self.outcome.entries += [entry for entry in placed if entry.path in news]
-        self._dropped(news)
+        self.outcome.broken.update(self._dropped(news))
         return bool(news)
 
     def _without_unreadable(self, ran: Ran) -> bool:

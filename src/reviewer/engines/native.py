@@ -20,12 +20,12 @@ from reviewer.engines.cell import Cell, CellDied
 from reviewer.engines.memory import Memory
 from reviewer.engines.native_file import too_deep
 from reviewer.engines.plan import Answer, Plan, Worker, not_reviewed, review_batch, review_in_cell
+from reviewer.engines.wording import files, named
 from reviewer.finding import Problem, Report
 from reviewer.index import Index
 from reviewer.spread import NOBODY, Died, NoWorkers, pool, processors, spread
 
 _CELL_SECONDS = 60.0  # LibCST needs seconds for the largest sane file
-_NAMED = 3  # files in one sentence
 _FEW_BYTES = 150_000  # below this a second process costs more than it saves
 
 
@@ -124,12 +124,10 @@ def _lost(dead: Mapping[str, str], asked: int) -> Iterator[tuple[str, Answer]]:
 
 
 def _none_lives(paths: Sequence[str]) -> Problem:
-    named = ", ".join(paths[:_NAMED]) + (f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else "")
-    files = "1 file" if len(paths) == 1 else f"{len(paths)} files"
     return Problem(
         engine="native",
-        message=f"{files} not reviewed ({named}): every worker process was ended from outside, as happens where"
-        " memory runs out; `--jobs 1` reviews without them",
+        message=f"{files(len(paths))} not reviewed ({named(paths)}): every worker process was ended from outside,"
+        " as happens where memory runs out; `--jobs 1` reviews without them",
     )
 
 
