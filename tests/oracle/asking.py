@@ -19,10 +19,10 @@ Case = tuple[str, str]
 
 
 class Ran(msgspec.Struct, frozen=True):
-    """What came of a function with fewer and with more rows: numbers of queries, or the name of what it raised."""
+    """What came of a function with fewer and with more rows: numbers of queries, or the names of what it raised."""
 
     queries: tuple[int, int] = (0, 0)
-    raised: str = ""
+    raised: tuple[str, ...] = ()
     details: str = ""
 
     @property
@@ -72,7 +72,7 @@ class Asker:
 def _ran(fewer: dict[str, Any], more: dict[str, Any]) -> Ran:
     for each in (fewer, more):
         if "queries" not in each:
-            return Ran(raised=each.get("raised", "the process died"), details=str(each.get("text", each)))
+            return Ran(raised=tuple(each.get("raised", ["the process died"])), details=str(each.get("text", each)))
     details = "\n".join(more["statements"])
     return Ran((fewer["queries"], more["queries"]), details=details)
 

@@ -6,6 +6,7 @@ import asyncio
 import inspect
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
+from pathlib import Path
 from typing import Any
 
 from oracle.serving import Driver, acall, call, serve  # before the ORM: it counts what SQLite is asked
@@ -63,7 +64,7 @@ class SqlAlchemy(Driver):
             return nullcontext()
         from flask import Flask
 
-        application = Flask("oracle")
+        application = Flask("oracle", root_path=str(Path(path).parent))
         application.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{path}"
         database.init_app(application)
         return application.app_context()

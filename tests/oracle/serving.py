@@ -141,7 +141,9 @@ def _case(driver: Driver, function: Callable[..., Any], path: str) -> dict[str, 
     try:
         driver.run(function, copy, given)
     except Exception as error:
-        return {"raised": type(error).__name__, "text": traceback.format_exc(limit=-3)}
+        causes = (error, error.__cause__, getattr(error, "orig", None))
+        names = [type(each).__name__ for each in causes if each is not None]
+        return {"raised": names, "text": traceback.format_exc(limit=-3)}
     finally:
         signal.alarm(0)
     return {"queries": len(counting.statements), "statements": counting.statements[:40]}

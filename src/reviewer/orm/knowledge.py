@@ -100,10 +100,14 @@ class RelationTable(_Table, frozen=True):
 
 
 class Strategies(_Table, frozen=True):
-    """The loading strategies a relation can have by itself; one in neither list is not judged."""
+    """The loading strategies a relation can have by itself; one in neither list is not judged.
+
+    holders: annotations that name a strategy.
+    """
 
     lazy: tuple[str, ...] = ()
     eager: tuple[str, ...] = ()
+    holders: dict[str, str] = {}
 
 
 class LoaderTable(_Table, frozen=True):

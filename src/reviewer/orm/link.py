@@ -64,7 +64,7 @@ class Linker:
             target=target.name if target else outside or None,
             path=declared.owner.path,
             line=declared.line,
-            lazy=not self._is_parent_link(declared) and self._lazy(table, declared.call),
+            lazy=not self._is_parent_link(declared) and self._lazy(table, declared.call, declared.annotation),
             inverse=inverse,
             column=table.column.format(name=declared.name),
             fetched=table.fetched,
@@ -269,14 +269,15 @@ class Linker:
         owned = {table for cls in self._index.mro(model.symbol) for table in self._reader.foreign_tables(cls)}
         return "one" if target is not None and target is not model and target.table in owned else "many"
 
-    def _lazy(self, table: RelationTable, call: Call) -> bool | None:
+    def _lazy(self, table: RelationTable, call: Call, annotation: str = "") -> bool | None:
         if not table.lazy:
             return True
         if call.spread or (table.lazy_unknown and table.lazy_unknown in call.keywords):
             return None
-        written = call.keywords.get(table.lazy, Constant("select"))
-        value = written.value if isinstance(written, Constant) else None
         strategies = self._reader.strategies
+        usual = strategies.holders.get(annotation.partition("[")[0].rpartition(".")[2], "select")
+        written = call.keywords.get(table.lazy, Constant(usual))
+        value = written.value if isinstance(written, Constant) else None
         if value is True or value in strategies.lazy:
             return True
         return None if value not in strategies.eager and value is not False else False
