@@ -75,7 +75,7 @@ class Fix(msgspec.Struct, frozen=True):
 
 
 class Related(msgspec.Struct, frozen=True):
-    """Another place that explains a finding; `path` is written like the finding's."""
+    """What explains a finding: another place, or more words on its own; `path` is written like the finding's."""
 
     path: str
     span: Span

@@ -99,6 +99,60 @@ def test_an_ignore_keeps_its_word_where_packages_are_missing(tmp_path: Path, cac
     assert [found.fix for found in report.findings if found.rule == "mypy:ignore-without-code"] == [None]
 
 
+NOTED = """\
+from typing import overload
+
+@overload
+def double(value: int) -> int: ...
+@overload
+def double(value: str) -> str: ...
+def double(value: int | str) -> int | str:
+    return value * 2
+
+double(1.5)
+
+class Base:
+    def write(self, text: str) -> None: ...
+
+class Child(Base):
+    def write(self, text: int) -> None: ...
+
+reveal_type(double(2))
+def local(size: int) -> None:
+    reveal_locals()
+"""
+
+
+def test_what_mypy_adds_to_an_error_explains_it(tmp_path: Path, cache: Path) -> None:
+    report = reviewed(tmp_path, cache, {"mypy.ini": CONFIGURED, "m.py": NOTED})
+    told = {(found.span.line, found.rule): (found.message, found.related) for found in report.findings}
+    message, related = told[10, "mypy:call-overload"]
+    assert [(each.span, each.message) for each in related] == [
+        (
+            Span(10, 1, 10, 12),
+            "Possible overload variants:\ndef double(value: int) -> int\ndef double(value: str) -> str",
+        )
+    ]
+    message, related = told[16, "mypy:override"]
+    assert message.endswith("; this violates the Liskov substitution principle")
+    assert [each.message.partition("://")[0] for each in related] == ["See https"]
+    assert told[18, "mypy:misc"] == ('Revealed type is "int"', ())
+    assert told[20, "mypy:misc"] == ("Revealed local types are: size: int", ())
+    assert len(told) == 4
+
+
+@posix
+def test_where_an_older_mypy_says_that_a_function_is_defined_is_a_place(tmp_path: Path, cache: Path) -> None:
+    error = '{"file": "m.py", "line": 2, "column": 0, "message": "Unexpected keyword argument \\"y\\" for \\"f\\"", '
+    error += '"hint": null, "code": "call-arg", "severity": "error"}'
+    note = '{"file": "lib.py", "line": 3, "column": 0, "message": "\\"f\\" defined here", "hint": null, '
+    note += '"code": "call-arg", "severity": "note"}'
+    environment(tmp_path / ".venv", f"cat <<'END'\n{error}\n{note}\nEND\nexit 1", "1.13.0")
+    files = {"m.py": "from lib import f\nf(y=1)\n", "lib.py": "\n\ndef f(x=1): ...\n"}
+    (found,) = reviewed(tmp_path, cache, files).findings
+    assert [(each.path, each.span.line) for each in found.related] == [("lib.py", 3)]
+
+
 def test_a_clean_file_gives_nothing(tmp_path: Path, cache: Path) -> None:
     assert reviewed(tmp_path, cache, {"m.py": "x = 1\n"}).findings == []
 

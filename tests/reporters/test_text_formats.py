@@ -74,6 +74,24 @@ def test_full_draws_related_places_of_the_file_into_the_source(
     )
 
 
+def test_full_puts_words_about_the_place_itself_below_the_source(context: Context, shown: Shown) -> None:
+    span = Span(1, 1, 1, 6)
+    notes = (Related("a.py", span, "Variants:\nf(a: int)\nf(a: str)"), Related("a.py", span, "See [red]x"))
+    told = shown("full", one(span, related=notes), over(context, "f(1.5)\n"))
+    assert (
+        """\
+1 │ f(1.5)
+  │ ^^^^^
+  ├─ note Variants:
+  │  f(a: int)
+  │  f(a: str)
+  ├─ note See [red]x
+  ╰─ seen by native
+"""
+        in told
+    )
+
+
 def test_full_quotes_the_clause_when_it_is_known(outcome: Outcome, context: Context, shown: Shown) -> None:
     told = shown(
         "full", outcome, msgspec.structs.replace(context, clauses={"errors-handled": "Handle errors."})

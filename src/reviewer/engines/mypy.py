@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from time import perf_counter
 
@@ -15,7 +16,8 @@ from reviewer.engines.mypy_config import MypyConfig
 from reviewer.engines.mypy_files import chosen
 from reviewer.engines.mypy_home import Home
 from reviewer.engines.mypy_missing import independent, once_each, one_per_module, without_imports
-from reviewer.engines.mypy_output import finding
+from reviewer.engines.mypy_notes import related, revealed
+from reviewer.engines.mypy_output import Entry, finding
 from reviewer.engines.mypy_run import MypyFailed, Outcome, Session
 from reviewer.engines.mypy_unhinted import certain
 from reviewer.engines.target import oldest_python
@@ -147,27 +149,48 @@ def _places(root: Path, home: Home) -> dict[str, object]:
 
 def _findings(asked: _Request, home: Home, project: MypyConfig, outcome: Outcome) -> list[Finding]:
     """Make findings of the errors in the files asked for, without what missing packages make mypy say."""
+
+    @cache
+    def source_of(path: str) -> Source:
+        if path in asked.buffers:
+            return Source(asked.buffers[path], home.version)
+        return source(asked.root / path, home.version)
+
     order = {path: number for number, path in enumerate(asked.files)}
-    errors = [entry for entry in dict.fromkeys(outcome.entries) if entry.severity != "note"]
+    said = list(dict.fromkeys(outcome.entries))
+    errors = [entry for entry in said if entry.severity != "note"]
     unresolved = one_per_module(errors, asked.root).unresolved or outcome.plugins_lost
-    own = [entry for entry in errors if entry.path in order]
-    own.sort(key=lambda entry: (order[entry.path], entry.line))
-    sources = {
-        path: Source(asked.buffers[path], home.version)
-        if path in asked.buffers
-        else source(asked.root / path, home.version)
-        for path in dict.fromkeys(entry.path for entry in own)
-    }
+    own = sorted(
+        (entry for entry in errors if entry.path in order), key=lambda entry: (order[entry.path], entry.line)
+    )
+    notes = [entry for entry in said if entry.severity == "note"]
+    found = [
+        finding(entry, source_of(entry.path), sure=not unresolved, related=related(entry, notes, source_of))
+        for entry in (
+            *_kept(own, asked.root, project, source_of, unresolved=unresolved),
+            *(entry for entry in revealed(notes) if entry.path in order),
+        )
+    ]
+    return sorted(found, key=lambda one: (order[one.path], one.span, one.rule, one.message))
+
+
+def _kept(
+    own: Sequence[Entry],
+    root: Path,
+    project: MypyConfig,
+    source_of: Callable[[str], Source],
+    *,
+    unresolved: bool,
+) -> list[Entry]:
+    """Keep the errors that hold for this project, whatever mypy had to guess."""
     if project.path is None:
         own = certain(
             own,
-            asked.root,
-            line_of=lambda entry: sources[entry.path].line(entry.line),
-            text_of=lambda entry: sources[entry.path].text,
+            root,
+            line_of=lambda entry: source_of(entry.path).line(entry.line),
+            text_of=lambda entry: source_of(entry.path).text,
         )
-    kept = fitting(one_per_module(own, asked.root).entries, asked.root, project)
+    kept = fitting(one_per_module(own, root).entries, root, project)
     if unresolved or project.path is None:
         kept = independent(kept, unresolved=unresolved)
-    kept = once_each(without_imports(kept) if project.mutes_imports else kept)
-    found = [finding(entry, sources[entry.path], sure=not unresolved) for entry in kept]
-    return sorted(found, key=lambda one: (order[one.path], one.span, one.rule, one.message))
+    return once_each(without_imports(kept) if project.mutes_imports else kept)

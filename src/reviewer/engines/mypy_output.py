@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
 
 from reviewer.engines.mypy_columns import Source
 from reviewer.engines.tool import Ran
-from reviewer.finding import Edit, Finding, Fix, Safety, Severity, Span
+from reviewer.finding import Edit, Finding, Fix, Related, Safety, Severity, Span
 
 _TEXT = re.compile(
     r"^(?P<file>.+?):(?:(?P<line>\d+):(?:(?P<column>\d+):(?:(?P<end_line>\d+):(?P<end_column>\d+):)?)?)? "
@@ -80,20 +80,21 @@ def text_entry(line: str) -> Entry | None:
     )
 
 
-def finding(entry: Entry, source: Source, *, sure: bool = True) -> Finding:
+def finding(entry: Entry, source: Source, *, sure: bool = True, related: Iterable[Related] = ()) -> Finding:
     """Make a message a raw finding of its file; its severity is a placeholder.
 
-    `sure` off: mypy could not see all there is to know, and its advice is no fix.
+    `related` are the places that explain it. `sure` off: mypy could not see all there is to know, and its advice is no fix.
     """
     rule = f"mypy:{entry.key}"
     return Finding(
         rule=rule,
         path=entry.path,
-        span=_span(entry, source),
+        span=span_of(entry, source),
         severity=Severity.INFO,
         message=_told(entry),
         seen_by=(rule,),
         fix=_fix(entry, source) if sure else None,
+        related=tuple(related),
     )
 
 
@@ -104,7 +105,7 @@ def _fix(entry: Entry, source: Source) -> Fix | None:
     return Fix(Safety.SAFE, (Edit(place, f"[{hidden[1]}]"),)) if hidden and place else None
 
 
-def _span(entry: Entry, source: Source) -> Span:
+def span_of(entry: Entry, source: Source) -> Span:
     """Give the place; of an import mypy tells the first character only, and we mean the statement."""
     if entry.key.startswith("import"):
         return source.statement(entry.line)
@@ -112,11 +113,14 @@ def _span(entry: Entry, source: Source) -> Span:
 
 
 def _told(entry: Entry) -> str:
-    """Add mypy's hint where it is one short sentence, not a link and not the head of a list."""
+    message, hint = entry.message.partition("\n")[0], short_hint(entry)
+    return f"{message}; {hint[0].lower()}{hint[1:]}" if hint else message
+
+
+def short_hint(entry: Entry) -> str:
+    """Give mypy's hint where it is one short sentence that a message can end with: no link, no head of a list."""
     first = (entry.hint or "").partition("\n")[0].removeprefix("Hint: ").strip()
-    useful = first and "://" not in first and not first.endswith(":")
-    message = entry.message.partition("\n")[0]
-    return f"{message}; {first[0].lower()}{first[1:]}" if useful else message
+    return "" if "://" in first or first.endswith(":") else first
 
 
 def slashed(file: str) -> str:

@@ -50,7 +50,7 @@ def spoken(rule: Rule, members: Sequence[Finding], scope: Scope, scopes: Scopes 
         symbol=next((member.symbol for member in members if member.symbol), ""),
         seen_by=seen_by(members),
         fix=_fix(rule, members, scope, scopes),
-        related=tuple(related for member in members for related in member.related),
+        related=tuple(dict.fromkeys(related for member in members for related in member.related)),
     )
 
 

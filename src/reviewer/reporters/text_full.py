@@ -60,7 +60,8 @@ def _finding(finding: Finding, context: Context, lines: Lines, pen: Pen) -> None
         (finding.severity.value, style), "[", pen.text(finding.rule, "bold"), "] ", pen.prose(finding.message)
     )
     pen.hang(head, rest="  ")
-    here = [each for each in finding.related if each.path == finding.path][:MOST_RELATED]
+    here = [each for each in finding.related if each.path == finding.path and each.span != finding.span]
+    here = here[:MOST_RELATED]
     marks = [Mark(finding.span, style), *(Mark(each.span, "cyan", "-", each.message) for each in here)]
     source = lines(finding.path)
     gutter = len(str(max(mark.span.end_line for mark in marks))) + 1
@@ -97,7 +98,9 @@ def _patch(finding: Finding, context: Context, bar: Text, pen: Pen) -> None:
 def _notes_of(finding: Finding, drawn: Sequence[Related], context: Context, pen: Pen) -> Iterator[Text]:
     """Give what stands below the source: other places, the clause, who saw it, the fix."""
     for related in finding.related:
-        if related not in drawn:
+        if related.path == finding.path and related.span == finding.span:
+            yield Text.assemble(("note ", QUIET), pen.prose(related.message))
+        elif related not in drawn:
             place = f"{related.path}:{related.span.line}:{related.span.column}"
             yield Text.assemble(("see ", QUIET), pen.text(place, "cyan"), " ", pen.prose(related.message))
     rule = context.rule(finding)

@@ -29,7 +29,7 @@ class FixShape(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RelatedShape(msgspec.Struct, frozen=True, kw_only=True):
-    """Another place that explains a finding."""
+    """What explains a finding: another place, or more words on its own."""
 
     path: str
     line: int
