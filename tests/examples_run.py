@@ -10,12 +10,12 @@ from typing import Any
 
 import msgspec
 
-from reviewer import rulebook
 from reviewer.engines.arm import Order, arm
 from reviewer.engines.native_file import Checks
+from reviewer.examples import Example, examples
 from reviewer.finding import Finding
 from reviewer.index import Index, facts_of
-from reviewer.rulebook import Example, Rule, Rulebook
+from reviewer.rulebook import Rule, Rulebook
 
 
 class Block(msgspec.Struct):
@@ -29,7 +29,7 @@ class Block(msgspec.Struct):
 def groups(page: Path) -> Iterator[list[Block]]:
     """Give the blocks of a page that are run together: one, or those of one project."""
     group: list[Block] = []
-    for example in rulebook.examples(page):
+    for example in examples(page):
         if example.kind == "fixed":
             target = next(b for b in reversed(group) if example.file in (None, b.example.file))
             target.fixed = example

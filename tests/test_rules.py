@@ -14,6 +14,7 @@ from examples_run import Block, found_in, groups, is_checked_here, witnessed
 from reviewer import rulebook
 from reviewer.edits import apply, compatible, unique
 from reviewer.engines.arm import arm
+from reviewer.examples import examples
 from reviewer.rulebook import Rule, Rulebook
 
 BOOK = rulebook.read()
@@ -55,7 +56,7 @@ def test_example_holds(rule: Rule, group: list[Block]) -> None:
 
 @pytest.mark.parametrize("rule", list(BOOK), ids=lambda rule: rule.id)
 def test_page_keeps_its_promises(rule: Rule) -> None:
-    kinds = {example.kind for example in rulebook.examples(rule.page)}
+    kinds = {example.kind for example in examples(rule.page)}
     assert {"bad", "good"} <= kinds, "a page shows what is bad and what is good"
     assert ("fixed" in kinds) == (rule.fix != "never"), "a fix is shown exactly where one is offered"
     assert is_checked_here(rule) or rule.codes, "some engine must see this defect"
