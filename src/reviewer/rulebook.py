@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
@@ -12,6 +13,8 @@ from typing import Any, Literal
 import msgspec
 
 from reviewer.finding import Severity
+from reviewer.refused import Refused
+from reviewer.stand_in import misfit
 
 PROFILES = ("adopt", "standard", "strict")
 FENCE = "+++\n"
@@ -33,7 +36,7 @@ SCOPES = (
 Level = Literal["off", "info", "warning", "error"]
 
 
-class BadPage(ValueError):
+class BadPage(Refused):
     """A page that cannot be read; the text names the page and the cause."""
 
 
@@ -85,7 +88,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def module(self) -> str:
         """The dotted name, below `reviewer.checks`, of the check of this rule."""
-        return f"{self.area}.{self.id.replace('-', '_')}"
+        return f"{self.page.parent.name}.{self.id.replace('-', '_')}"
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -126,13 +129,17 @@ class Rulebook:
 
     @cached_property
     def claims(self) -> dict[str, tuple[Rule, ...]]:
-        """The rules that claim a foreign code, such as `ruff:E722`; those with a `when` first."""
+        """The rules that claim a foreign code, such as `ruff:E722`; those with a `when` first, then a team's own."""
         claims: dict[str, tuple[Rule, ...]] = {}
         for rule in self:
             for code in rule.codes:
                 claims[code] = (*claims.get(code, ()), rule)
+        ours = home()
         return {
-            code: tuple(sorted(rules, key=lambda r: code not in r.when)) for code, rules in claims.items()
+            code: tuple(sorted(rules, key=lambda r: (code not in r.when, r.page.is_relative_to(ours))))
+            if len(rules) > 1
+            else rules
+            for code, rules in claims.items()
         }
 
     def nearest(self, name: str) -> str | None:
@@ -154,14 +161,29 @@ def home() -> Path:
 def read(*folders: Path) -> Rulebook:
     """Read every page under the folders; a later folder's page stands in for an earlier one's.
 
-    Raises BadPage for a page that cannot be read.
+    Options that it does not name keep their defaults. Raises BadPage for a page that cannot
+    be read, or does not fit the check that the earlier page describes.
     """
     rules: dict[str, Rule] = {}
     for folder in folders or (home(),):
         for page in sorted(folder.glob("*/*.md")):
             rule = read_page(page)
-            rules[rule.id] = rule
+            rules[rule.id] = _in_place_of(rules[rule.id], rule) if rule.id in rules else rule
     return Rulebook(rules.values())
+
+
+def _in_place_of(earlier: Rule, rule: Rule) -> Rule:
+    """Give a page with what it leaves to the page that it stands in for; raises BadPage where they do not fit."""
+    folder = earlier.page.parent.name
+    if earlier.checked and rule.page.parent.name != folder:
+        raise BadPage(f"{rule.page}: {rule.id} is a rule of the folder {folder!r}; put its page there")
+    # What other engines said can always be quoted.
+    known = earlier.message if earlier.checked else f"{earlier.message}{{reasons}}"
+    cause = misfit(rule.message, rule.options, known_message=known, known_options=earlier.options)
+    if cause:
+        raise BadPage(f"{rule.page}: {cause}")
+    options, types = {**earlier.options, **rule.options}, {**earlier.types, **rule.types}
+    return msgspec.structs.replace(rule, options=options, types=types)
 
 
 def read_page(page: Path) -> Rule:
@@ -169,7 +191,9 @@ def read_page(page: Path) -> Rule:
     front_text, _ = _split(page)
     try:
         front = msgspec.convert(tomllib.loads(front_text), _Front)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as cause:
+        for pattern in front.when.values():
+            re.compile(pattern)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError, re.error) as cause:
         raise BadPage(f"{page}: {_kinder(str(cause))}") from cause
     if front.id != page.stem:
         raise BadPage(f"{page}: the id is {front.id!r}, but the file is named {page.stem!r}")
@@ -194,12 +218,19 @@ def read_page(page: Path) -> Rule:
         profile_options={profile: values for profile, values in front.profile_options.items()},
         types=front.types,
         page=page,
-        checked=(Path(__file__).parent / "checks" / area / f"{front.id.replace('-', '_')}.py").is_file(),
+        checked=(
+            Path(__file__).parent / "checks" / page.parent.name / f"{front.id.replace('-', '_')}.py"
+        ).is_file(),
     )
 
 
 def _split(page: Path) -> tuple[str, str]:
-    parts = page.read_text(encoding="utf-8").split(FENCE, 2)
+    try:
+        parts = page.read_text(encoding="utf-8-sig").split(FENCE, 2)
+    except OSError as cause:
+        raise BadPage(f"{page}: cannot be read: {cause.strerror}") from cause
+    except UnicodeDecodeError as cause:
+        raise BadPage(f"{page}: is not UTF-8 text") from cause
     if len(parts) != 3 or parts[0].strip():
         raise BadPage(f"{page}: a page begins with TOML front matter between two lines of +++")
     return parts[1], parts[2].lstrip("\n")

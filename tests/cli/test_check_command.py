@@ -110,6 +110,8 @@ def test_only_what_a_diff_brought(tmp_path: Path) -> None:
         (["--engine", "pylint"], "pylint"),
         (["--config", "absent.toml"], "absent.toml"),
         (["--unsafe-fixes"], "--fix"),
+        (["--since", "HEAD", "--diff", "-"], "give one of them"),
+        (["--output-file", "no/such/folder/out"], "no/such/folder/out"),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence_and_exit_code_two(
@@ -167,6 +169,14 @@ def test_every_format_names_the_finding(tmp_path: Path, kind: str) -> None:
     done = native(tmp_path, "--output-format", kind, "--output-file", "out")
     assert (done.code, done.out) == (1, "")
     assert "bare-except" in (tmp_path / "out").read_text(encoding="utf-8")
+
+
+def test_forges_get_paths_from_the_root_of_the_repository(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    write(tmp_path, {"shop/web/a.py": BARE, "shop/web/reviewer.toml": ""})
+    done = native(tmp_path / "shop" / "web", "--output-format", "github")
+    assert "file=shop/web/a.py" in done.out
+    assert "shop" not in native(tmp_path / "shop" / "web", "--output-format", "concise").out
 
 
 def test_statistics_count_by_rule(tmp_path: Path) -> None:

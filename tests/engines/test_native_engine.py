@@ -195,7 +195,7 @@ def test_where_no_worker_lives_one_sentence_says_so(
     monkeypatch.setattr(native, "pool", dying)
     report = review(tmp_path, files, jobs=2)
     (problem,) = report.problems
-    assert problem.message.startswith(f"{count} files not reviewed ({named})")
+    assert problem.message.startswith(f"not reviewed: {count} files ({named})")
     assert "--jobs 1" in problem.message
     assert report.reviewed == frozenset()
     assert places(review(tmp_path, files, jobs=1)) == [(path, 3) for path in files]

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from reviewer.cli.complete import rule_names
+
 if TYPE_CHECKING:
     from reviewer.cli.run import Words
 
@@ -31,9 +33,9 @@ def _which(command: Command) -> Command:
     """The options that decide what is reviewed, and by which rules."""
     for option in reversed(
         (
-            click.option("--select", multiple=True, callback=_list, metavar="RULES", help="Only these rules, areas, or codes such as ruff:E5."),
-            click.option("--extend-select", multiple=True, callback=_list, metavar="RULES", help="These rules too."),
-            click.option("--ignore", multiple=True, callback=_list, metavar="RULES", help="Not these rules."),
+            click.option("--select", multiple=True, callback=_list, shell_complete=rule_names, metavar="RULES", help="Only these rules, areas, or codes such as ruff:E5."),
+            click.option("--extend-select", multiple=True, callback=_list, shell_complete=rule_names, metavar="RULES", help="These rules too."),
+            click.option("--ignore", multiple=True, callback=_list, shell_complete=rule_names, metavar="RULES", help="Not these rules."),
             click.option("--profile", type=click.Choice(["adopt", "standard", "strict"]), help="Which set of rules. [default: standard]"),
             click.option("--engine", "engines", multiple=True, callback=_list, metavar="ENGINES", help="Only these of native, ruff, mypy."),
             click.option("--no-engine", "no_engines", multiple=True, callback=_list, metavar="ENGINES", help="Without these of native, ruff, mypy."),
@@ -94,6 +96,8 @@ def check(context: click.Context, /, paths: tuple[str, ...], **options: Any) -> 
     )
     if options["unsafe_fixes"] and not options["fix"]:
         raise click.UsageError("--unsafe-fixes works together with --fix.")
+    if options["since"] is not None and options["diff"] is not None:
+        raise click.UsageError("--since and --diff both say what changed; give one of them.")
     session = Session(_words(paths, options), manner)
     context.exit(session.watch() if options["watch"] else session.once())
 

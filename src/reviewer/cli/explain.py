@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reviewer.cli.complete import rule_names
 from reviewer.refused import Refused
 
 if TYPE_CHECKING:
-    from reviewer.rulebook import Rule
+    from reviewer.rulebook import Rule, Rulebook
 
 
 @click.command()
-@click.argument("rule", metavar="RULE")
+@click.argument("rule", metavar="RULE", shell_complete=rule_names)
 def explain(rule: str) -> None:
-    """Show the page of a rule, or of a ruff or mypy code that a page claims."""
+    """Show the page of a rule or code.
+
+    Codes of ruff and mypy have a page where one claims them.
+    """
     page = _page(rule)
     if not sys.stdout.isatty():
         click.echo(page, nl=False)
@@ -32,7 +36,7 @@ def explain(rule: str) -> None:
     "--profile", type=click.Choice(["adopt", "standard", "strict"]), default="standard", show_default=True
 )
 def rules(profile: str) -> None:
-    """List the rules, their severity under a profile, and the codes they stand for."""
+    """List the rules with severity and codes."""
     from reviewer.cli.tables import print_rules
 
     print_rules(profile)
@@ -40,7 +44,7 @@ def rules(profile: str) -> None:
 
 @click.command()
 def standard() -> None:
-    """Show each statement of the standard with the rules that enforce it."""
+    """Show the standard and what enforces it."""
     from reviewer.cli.tables import print_standard
 
     print_standard()
@@ -49,17 +53,31 @@ def standard() -> None:
 def _page(name: str) -> str:
     """The page below its title; one page is found by its file name without reading the others."""
     from reviewer import rulebook
+    from reviewer.cli.pages import folders
 
-    direct = list(rulebook.home().glob(f"*/{name}.md")) if name.replace("-", "").isalnum() else []
-    if direct:
-        return _with_title(rulebook.read_page(direct[0]))
-    book = rulebook.read()
+    known = folders()
+    if name.replace("-", "").isalnum():
+        direct = [page for folder in reversed(known) for page in folder.glob(f"*/{name}.md")]
+        if direct:
+            return _with_title(rulebook.read_page(direct[0]))
+    book = rulebook.read(*known)
     for code in (name, f"ruff:{name}", f"mypy:{name}"):
         if code in book.claims:
             return _with_title(book.claims[code][0])
+    raise Refused(f"no page explains {name!r}{_hint(name, book)}")
+
+
+def _hint(name: str, book: Rulebook) -> str:
+    """Say where else to look."""
+    from reviewer.config.selectors import is_ruff_code
+
     nearest = book.nearest(name)
-    hint = f"; did you mean {nearest!r}?" if nearest else "; `reviewer rules` lists them all"
-    raise Refused(f"no page explains {name!r}{hint}")
+    if nearest:
+        return f"; did you mean {nearest!r}?"
+    code = name.removeprefix("ruff:")
+    if is_ruff_code(code) and not code.islower():
+        return f", which passes through as ruff reports it; `ruff rule {code}` may"
+    return "; `reviewer rules` lists them all"
 
 
 def _with_title(rule: Rule) -> str:

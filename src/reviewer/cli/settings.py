@@ -20,7 +20,7 @@ def config() -> None:
 @config.command()
 @click.option("--config", "file", metavar="FILE", help="Read this file instead of the nearest.")
 def show(file: str | None) -> None:
-    """Print the configuration in force as JSON."""
+    """Print the configuration in force as JSON, under the keys that a file has."""
     import msgspec
 
     loaded = _load(file)
@@ -32,7 +32,10 @@ def show(file: str | None) -> None:
 def validate(file: str | None) -> None:
     """Check the configuration: exit 0 when all of it is understood, else say what is not."""
     loaded = _load(file)
-    click.echo(f"{loaded.source or 'no configuration file: the defaults'} is understood")
+    told = (
+        f"{loaded.source} is understood" if loaded.source else "there is no configuration; the defaults hold"
+    )
+    click.echo(told)
 
 
 @config.command()
@@ -50,7 +53,10 @@ def schema() -> None:
     "--profile", type=click.Choice(["adopt", "standard", "strict"]), default="standard", show_default=True
 )
 def init(profile: str) -> None:
-    """Add [tool.reviewer] to pyproject.toml, keeping its formatting, or write a reviewer.toml."""
+    """Add [tool.reviewer] to pyproject.toml.
+
+    Its formatting is kept; where there is none, a reviewer.toml is written.
+    """
     from reviewer.initialise import initialise
 
     click.echo(f"wrote {initialise(Path.cwd(), profile=profile)}; now run: reviewer check .")
@@ -59,7 +65,7 @@ def init(profile: str) -> None:
 @click.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
-    """Print the script that completes this command in a shell."""
+    """Print the script for completion in a shell."""
     from click.shell_completion import get_completion_class
 
     from reviewer.cli import cli

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from reviewer import rulebook, standard
+from reviewer.cli.console import findings_console
+from reviewer.cli.pages import folders
 from reviewer.rulebook import Rule, Rulebook
 
 _COLOURS = {"error": "red", "warning": "yellow", "info": "blue", "off": "dim"}
@@ -14,8 +15,8 @@ _COLOURS = {"error": "red", "warning": "yellow", "info": "blue", "off": "dim"}
 
 def print_rules(profile: str) -> None:
     """Print one line a rule: its name, severity under the profile, fix, and the codes it stands for."""
-    book = rulebook.read()
-    console = Console(highlight=False)
+    book = rulebook.read(*folders())
+    console = findings_console()
     for area, names in sorted(book.areas.items()):
         table = Table(title=area, title_justify="left", box=None, show_header=False, pad_edge=False)
         for name in names:
@@ -38,8 +39,8 @@ def _row(table: Table, rule: Rule, profile: str) -> None:
 
 def print_standard() -> None:
     """Print each clause with the rules that enforce it, or with the reason why nothing can."""
-    book = rulebook.read()
-    console = Console(highlight=False)
+    book = rulebook.read(*folders())
+    console = findings_console()
     for clause in standard.clauses(rulebook.home()).values():
         console.print(Text(clause.statement, style="bold"))
         console.print(Text(f"  {_enforced(clause, book)}"))

@@ -15,7 +15,7 @@ ENGINES = ("native", "ruff", "mypy")
 DEFAULT_PROFILE = "standard"
 
 
-class Config(msgspec.Struct, frozen=True, kw_only=True):
+class Config(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     """The configuration in force.
 
     `root` is the project's root, which patterns are relative to; `source` the file the

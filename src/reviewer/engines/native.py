@@ -126,7 +126,7 @@ def _lost(dead: Mapping[str, str], asked: int) -> Iterator[tuple[str, Answer]]:
 def _none_lives(paths: Sequence[str]) -> Problem:
     return Problem(
         engine="native",
-        message=f"{files(len(paths))} not reviewed ({named(paths)}): every worker process was ended from outside,"
+        message=f"not reviewed: {files(len(paths))} ({named(paths)}): every worker process was ended from outside,"
         " as happens where memory runs out; `--jobs 1` reviews without them",
     )
 

@@ -17,20 +17,21 @@ _TYPE_FACTS = "typing"  # the area in which mypy, which knows the types, speaks 
 def witnessed(rule: Rule, native: Finding, witnesses: Sequence[Finding]) -> Finding:
     """Give our own finding with those who saw the same; a second engine makes it sure.
 
-    A witness's fix stands in for one of ours where it changes nothing but what our finding marks.
+    A witness's fix stands in for one of ours where it changes nothing but what our finding
+    marks; a page may say that there is none at all.
     """
     return msgspec.structs.replace(
         native,
         seen_by=seen_by([native, *witnesses]),
         confidence=Confidence.HIGH if witnesses else native.confidence,
-        fix=native.fix or _lent(rule, native, witnesses),
+        fix=None if rule.fix == "never" else native.fix or _lent(native, witnesses),
     )
 
 
-def _lent(rule: Rule, native: Finding, witnesses: Sequence[Finding]) -> Fix | None:
+def _lent(native: Finding, witnesses: Sequence[Finding]) -> Fix | None:
     fixes = [witness.fix for witness in witnesses if witness.fix is not None]
     fitting = (fix for fix in fixes if all(native.span.contains(edit.span) for edit in fix.edits))
-    return next(fitting, None) if rule.fix != "never" else None
+    return next(fitting, None)
 
 
 def spoken(rule: Rule, members: Sequence[Finding], scope: Scope, scopes: Scopes | None) -> Finding:

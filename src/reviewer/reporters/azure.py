@@ -6,6 +6,7 @@ from reviewer.escape import visible
 from reviewer.finding import Finding, Problem, Severity
 from reviewer.outcome import Outcome
 from reviewer.reporters.context import Context
+from reviewer.reporters.words import cause
 
 
 def render(outcome: Outcome, context: Context) -> str:
@@ -37,7 +38,7 @@ def _finding(finding: Finding, context: Context) -> str:
 def _problem(problem: Problem, context: Context) -> str:
     place = {"sourcepath": context.forge_path(problem.path)} if problem.path else {}
     who = f"{problem.engine}: " if problem.engine else ""
-    return _command({"type": "error", **place}, f"not reviewed: {who}{problem.message}")
+    return _command({"type": "error", **place}, f"not reviewed: {who}{cause(problem)}")
 
 
 def _command(properties: dict[str, str], message: str) -> str:

@@ -8,7 +8,7 @@ from reviewer.escape import one_line, visible
 from reviewer.finding import Finding, Problem, Severity
 from reviewer.outcome import Outcome
 from reviewer.reporters.context import Context
-from reviewer.reporters.words import MOST_SEVERE_FIRST, counted
+from reviewer.reporters.words import MOST_SEVERE_FIRST, cause, counted
 
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 MOST = 10  # of a level and step; GitHub drops what follows without a word
@@ -45,7 +45,7 @@ def _finding(finding: Finding, context: Context) -> str:
 def _problem(problem: Problem, context: Context) -> str:
     place = {"file": context.forge_path(problem.path)} if problem.path else {}
     who = f" by {problem.engine}" if problem.engine else ""
-    return _command("error", {**place, "title": f"not reviewed{who}"}, problem.message)
+    return _command("error", {**place, "title": f"not reviewed{who}"}, cause(problem))
 
 
 def _command(name: str, properties: dict[str, str], message: str) -> str:

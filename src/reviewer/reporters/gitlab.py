@@ -9,6 +9,7 @@ from reviewer.finding import Finding, Problem, Severity
 from reviewer.outcome import Outcome
 from reviewer.reporters.context import Context
 from reviewer.reporters.dump import dump
+from reviewer.reporters.words import cause
 
 SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 
@@ -45,7 +46,7 @@ def _finding(finding: Finding, context: Context) -> dict[str, Any]:
 def _problem(problem: Problem, context: Context) -> dict[str, Any]:
     who = f"{problem.engine}: " if problem.engine else ""
     return {
-        "description": f"not reviewed: {who}{problem.message}",
+        "description": f"not reviewed: {who}{cause(problem)}",
         "check_name": "not-reviewed",
         "fingerprint": _hash("not-reviewed", problem.engine, problem.path),
         "severity": "blocker",

@@ -8,7 +8,7 @@ from reviewer.escape import code, markdown
 from reviewer.finding import Finding, Problem
 from reviewer.outcome import Outcome
 from reviewer.reporters.context import Context
-from reviewer.reporters.words import counted, fixable, severities
+from reviewer.reporters.words import cause, counted, fixable, severities
 
 MOST = 900_000  # bytes; a job page of GitHub holds 1 MiB and drops a longer one whole
 BORDER = "| | Rule | Where | What |\n| --- | --- | --- | --- |\n"
@@ -51,7 +51,7 @@ def _sentence(outcome: Outcome) -> str:
 def _problem(problem: Problem) -> str:
     place = f" {code(problem.path)}" if problem.path else ""
     who = f" by {markdown(problem.engine)}" if problem.engine else ""
-    return f"- **Not reviewed**{place}{who}: {markdown(problem.message)}\n"
+    return f"- **Not reviewed**{place}{who}: {markdown(cause(problem))}\n"
 
 
 def _row(finding: Finding) -> str:

@@ -9,6 +9,7 @@ from reviewer.outcome import Outcome
 from reviewer.reporters.context import Context
 from reviewer.reporters.dump import dump
 from reviewer.reporters.places import Lines, as_one, lines_of, utf8_column
+from reviewer.reporters.words import cause
 
 LONGEST_SUGGESTION = 10
 
@@ -43,7 +44,7 @@ def _finding(finding: Finding, context: Context, lines: Lines) -> dict[str, Any]
 def _problem(problem: Problem) -> dict[str, Any]:
     who = f"{problem.engine}: " if problem.engine else ""
     return {
-        "message": f"not reviewed: {who}{problem.message}",
+        "message": f"not reviewed: {who}{cause(problem)}",
         "location": {"path": problem.path},
         "severity": "ERROR",
         "code": {"value": "not-reviewed"},

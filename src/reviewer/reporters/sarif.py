@@ -13,6 +13,7 @@ from reviewer.reporters.context import Context
 from reviewer.reporters.dump import dump
 from reviewer.reporters.places import Lines, first_line, lines_of
 from reviewer.reporters.prose import opening, readable
+from reviewer.reporters.words import cause
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 BASE = "%SRCROOT%"
@@ -51,7 +52,7 @@ def _invocation(outcome: Outcome, context: Context) -> dict[str, Any]:
 
 def _notification(problem: Problem, context: Context) -> dict[str, Any]:
     who = f"{problem.engine}: " if problem.engine else ""
-    said: dict[str, Any] = {"level": "error", "message": {"text": f"not reviewed: {who}{problem.message}"}}
+    said: dict[str, Any] = {"level": "error", "message": {"text": f"not reviewed: {who}{cause(problem)}"}}
     if problem.path:
         said["locations"] = [{"physicalLocation": {"artifactLocation": _artifact(problem.path, context)}}]
     return said

@@ -26,7 +26,7 @@ def show(outcome: Outcome, context: Context, console: Console) -> None:
     name = max((cell_len(pen.text(rule).plain) for rule in by_rule), default=0)
     for rule, found in ranked:
         _row(rule, found, (count, name), pen)
-    if ranked:
+    if ranked and (outcome.problems or context.show_summary):
         pen.line()
     problems(outcome, pen)
     if context.show_summary:

@@ -9,7 +9,7 @@ from rich.text import Text
 from reviewer.outcome import Outcome
 from reviewer.reporters.context import Context
 from reviewer.reporters.pen import QUIET, STYLES, Pen
-from reviewer.reporters.words import MOST_SEVERE_FIRST, counted, duration, fixable, joined
+from reviewer.reporters.words import MOST_SEVERE_FIRST, cause, counted, duration, fixable, joined
 
 LEFT_OUT = {
     "suppressed": "suppressed in the source",
@@ -25,7 +25,7 @@ def problems(outcome: Outcome, pen: Pen) -> None:
         head = Text.assemble(("not reviewed", "bold magenta"), pen.text(who), ": ")
         if problem.path:
             head.append_text(pen.text(problem.path, "cyan")).append(": ")
-        pen.hang(head.append_text(pen.prose(problem.message)), rest="  ")
+        pen.hang(head.append_text(pen.prose(cause(problem))), rest="  ")
     if outcome.problems:
         pen.line()
 

@@ -17,7 +17,7 @@ def show(outcome: Outcome, context: Context, console: Console) -> None:
     pen = Pen(console)
     for finding in outcome.findings:
         _line(finding, pen)
-    if outcome.findings:
+    if outcome.findings and (outcome.problems or context.show_summary):
         pen.line()
     problems(outcome, pen)
     if context.show_summary:

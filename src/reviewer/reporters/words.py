@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from reviewer.finding import Finding, Safety, Severity
+from reviewer.finding import Finding, Problem, Safety, Severity
 
 MOST_SEVERE_FIRST = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
@@ -35,6 +35,11 @@ def fixable(findings: Iterable[Finding]) -> str:
     if unsafe:
         return f"{unsafe:,} fixable with --fix --unsafe-fixes"
     return f"{safe:,} fixable with --fix" if safe else ""
+
+
+def cause(problem: Problem) -> str:
+    """Give a problem's message for where "not reviewed" is said already."""
+    return problem.message.removeprefix("not reviewed: ")
 
 
 def duration(seconds: float) -> str:

@@ -1,0 +1,29 @@
+"""Whether a team's page can stand in for the page of a check, whose words and options the code knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from string import Formatter
+
+
+def misfit(message: str, options: Iterable[str], *, known_message: str, known_options: Iterable[str]) -> str:
+    """Say in what a page's message and options do not fit the check; empty if they do."""
+    known_options = list(known_options)
+    for option in options:
+        if option not in known_options:
+            close = get_close_matches(option, known_options, n=1)
+            return f"the check has no option {option!r}" + (f"; did you mean {close[0]!r}?" if close else "")
+    try:
+        words = _words(message)
+    except ValueError as cause:
+        return f"the message cannot be read: {cause}; write a brace twice to have it shown"
+    known = _words(known_message)
+    wrong = next((word for word in words if word not in known), None)
+    told = ", ".join(f"{{{word}}}" for word in known) or "no such words"
+    return "" if wrong is None else f"the check fills no {{{wrong}}} in a message; it knows {told}"
+
+
+def _words(message: str) -> list[str]:
+    """Give the words in braces of a message; raises ValueError for braces that are no words."""
+    return [name for _, name, _, _ in Formatter().parse(message) if name is not None]
