@@ -236,8 +236,8 @@ def test_a_folder_that_cannot_be_a_package_does_not_stop_the_rest(tmp_path: Path
 
 
 NEWCOMER = """\
-import django.db.models
-from django.db import models
+import djinni.db.models
+from djinni.db import models
 from celery.app import task
 
 
@@ -274,15 +274,15 @@ def test_a_project_without_its_packages_hears_of_each_once_and_else_only_what_is
     tmp_path: Path, cache: Path
 ) -> None:
     report = reviewed(
-        tmp_path, cache, {"m.py": NEWCOMER, "n.py": "import django\n"}, options={"strict": True}
+        tmp_path, cache, {"m.py": NEWCOMER, "n.py": "import djinni\n"}, options={"strict": True}
     )
     assert seen(report) == [
         ("m.py", 1, "import-not-found"),
         ("m.py", 3, "import-not-found"),
         ("m.py", 30, "arg-type"),
     ]
-    django, celery = report.findings[:2]
-    assert '"django" (imported in 1 other file as well)' in django.message
+    djinni, celery = report.findings[:2]
+    assert '"djinni" (imported in 1 other file as well)' in djinni.message
     assert (celery.span, celery.message.endswith('"celery"')) == (Span(3, 1, 3, 28), True)
 
 

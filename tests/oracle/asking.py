@@ -72,7 +72,9 @@ class Asker:
 def _ran(fewer: dict[str, Any], more: dict[str, Any]) -> Ran:
     for each in (fewer, more):
         if "queries" not in each:
-            return Ran(raised=tuple(each.get("raised", ["the process died"])), details=str(each.get("text", each)))
+            return Ran(
+                raised=tuple(each.get("raised", ["the process died"])), details=str(each.get("text", each))
+            )
     details = "\n".join(more["statements"])
     return Ran((fewer["queries"], more["queries"]), details=details)
 

@@ -42,5 +42,4 @@ def _connect(*args: Any, **options: Any) -> Any:
 
 _plain_connect = sqlite3.connect
 for _module in (sqlite3, sqlite3.dbapi2):
-    setattr(_module, "connect", _connect)
-    setattr(_module, "Cursor", Cursor)
+    vars(_module).update(connect=_connect, Cursor=Cursor)

@@ -11,7 +11,13 @@ from reviewer.engines.arm import Order
 from reviewer.finding import Finding
 
 _BOOK = rulebook.read()
-_GROWTH = {"n-plus-one-relation", "query-in-loop", "write-in-loop", "n-plus-one-serializer", "prefetch-defeated"}
+_GROWTH = {
+    "n-plus-one-relation",
+    "query-in-loop",
+    "write-in-loop",
+    "n-plus-one-serializer",
+    "prefetch-defeated",
+}
 RULES = [rule for rule in _BOOK if rule.id in _GROWTH]
 """The rules whose findings say that the number of queries grows with the number of rows."""
 

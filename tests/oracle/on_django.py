@@ -9,12 +9,14 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from oracle.serving import Driver, names_of, run_any, serve  # before the ORM: it counts what SQLite is asked
+from oracle.serving import Driver, names_of, run_any, serve
 
+# The counter comes before the ORM: it must be there when SQLite is first asked
+# isort: split
 import django
 from django.apps import apps
 from django.conf import settings
-from django.db import connections, models
+from django.db import connections
 
 _APPS = ["django.contrib.contenttypes", "django.contrib.auth"]
 

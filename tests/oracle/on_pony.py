@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from oracle.serving import Driver, call, serve  # before the ORM: it counts what SQLite is asked
+from oracle.serving import Driver, call, serve
 
+# The counter comes before the ORM: it must be there when SQLite is first asked
+# isort: split
 from pony import orm
 
 

@@ -9,8 +9,10 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
-from oracle.serving import Driver, acall, call, serve  # before the ORM: it counts what SQLite is asked
+from oracle.serving import Driver, acall, call, serve
 
+# The counter comes before the ORM: it must be there when SQLite is first asked
+# isort: split
 import sqlalchemy
 from sqlalchemy import MetaData, create_engine
 

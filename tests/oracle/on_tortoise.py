@@ -6,8 +6,10 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from oracle.serving import Driver, acall, serve  # before the ORM: it counts what SQLite is asked
+from oracle.serving import Driver, acall, serve
 
+# The counter comes before the ORM: it must be there when SQLite is first asked
+# isort: split
 from tortoise import Tortoise, models
 
 

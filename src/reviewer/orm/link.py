@@ -139,7 +139,13 @@ class Linker:
             )
             model.relations.setdefault(name, link)
             back = replace(
-                link, name=model.title.lower(), target=model.name, lazy=True, column="", inverse=name, guessed=True
+                link,
+                name=model.title.lower(),
+                target=model.name,
+                lazy=True,
+                column="",
+                inverse=name,
+                guessed=True,
             )
             parent.relations.setdefault(back.name, back)
             parent.paths.add(model.symbol.path)
