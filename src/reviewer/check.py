@@ -58,17 +58,17 @@ class Module:
 
 @dataclass(frozen=True)
 class Patch:
-    """Put `text` in the place of `node`, or in an empty place beside it.
+    """Put `text` in the place of `node`, which may be given as its span, or in an empty place beside it.
 
     `where` is "instead" of, "before" or "after" the node's exact span, or "colon": right
     before the colon that ends the header of a compound statement. `end` widens "instead"
     to the end of another node.
     """
 
-    node: cst.CSTNode
+    node: cst.CSTNode | Span
     text: str
     where: Literal["instead", "before", "after", "colon"] = "instead"
-    end: cst.CSTNode | None = None
+    end: cst.CSTNode | Span | None = None
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Hit:
     """A node that breaks the rule.
 
     The finding stands on `node`, unless `span` says where (for comments, which have no
-    node); `head` cuts it after the first word of the source (`except`, `for`, `assert`).
+    node, and for what the index found), in the definition `symbol` if that is given; `head` cuts it after the first word of the source (`except`, `for`, `assert`).
     `words` fill the page's message; `parts` become facets and fill its `{facets}`.
     `patches` are the text edits of the fix, of safety `safety`; `severity` replaces the
     rule's for this hit alone; `confidence` below high is shown; `related` explains.
@@ -101,6 +101,7 @@ class Hit:
     related: tuple[Related, ...] = ()
     head: bool = False
     span: Span | None = None
+    symbol: str | None = None
 
 
 @dataclass(frozen=True)

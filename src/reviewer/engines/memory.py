@@ -14,9 +14,10 @@ from reviewer.cache import Cache, digest
 from reviewer.engines.arm import Order
 from reviewer.engines.native_file import Reviewed
 from reviewer.engines.plan import MAX_BYTES, Answer
-from reviewer.index import FileFacts, Index, digest_of, facts_of
+from reviewer.index import FileFacts, Index, digest_of, read_file
 from reviewer.tree.source import Undecodable, decode
 
+Flows = dict[str, tuple[str, bytes]]  # path: content digest, flow record
 Facts = dict[str, tuple[str, FileFacts | None, str]]  # path: content digest, facts, facts digest
 Reviews = dict[str, tuple[str, Reviewed]]  # path: content digest, review
 
@@ -37,6 +38,7 @@ class Memory:
         self._buffers = buffers
         self._cache = cache
         self._key = _key(orders)
+        self._fresh_flows: Flows = {}
         self._reviews: Reviews = cache.load(f"reviews-{self._key}", Reviews) or {}
 
     def recall(self, path: str) -> Answer | None:
@@ -51,9 +53,9 @@ class Memory:
 
     def index(self) -> Index:
         """Give the index of the whole project."""
-        return Index.build(
-            [(path, facts) for path, (_, facts, _) in self._facts.items() if facts is not None]
-        )
+        facts = self._facts
+        known = [(path, each) for path, (_, each, _) in facts.items() if each is not None]
+        return Index.build(known, flows=self._flows(path for path, _ in known))
 
     def keep(self, answers: Iterable[Answer]) -> None:
         """Remember reviews that hold until something changes; files that could not be reviewed are tried again."""
@@ -61,6 +63,22 @@ class Memory:
             if answer.reviewed.problem is None and answer.reviewed.path not in self._buffers:
                 self._reviews[answer.reviewed.path] = answer.digest, answer.reviewed
         self._cache.save(f"reviews-{self._key}", self._reviews)
+
+    def _flows(self, paths: Iterable[str]) -> dict[str, bytes]:
+        """The flow records of files: kept apart, as a run in which nothing changed needs none of them."""
+        name = f"flows-{_key(())}"
+        before: Flows = self._cache.load(name, Flows) or {}
+        now: Flows = {}
+        for path in paths:
+            hashed = self._facts[path][0]
+            known = self._fresh_flows.get(path) or before.get(path)
+            if known is None or known[0] != hashed:
+                self._learn(path, hashed, self._content(path))
+                known = self._fresh_flows.get(path, (hashed, b""))
+            now[path] = known
+        if now != before and not self._buffers:
+            self._cache.save(name, now)
+        return {path: flow for path, (_, flow) in now.items() if flow}
 
     @cached_property
     def _digests(self) -> dict[str, str]:
@@ -73,34 +91,37 @@ class Memory:
         before: Facts = self._cache.load(name, Facts) or {}
         now: Facts = {}
         for path in self._everything:
-            if path in self._buffers:
-                text = self._buffers[path]
-                now[path] = _learn(digest(text.encode(errors="surrogatepass")), text)
-                continue
-            data = self._read(path)
-            if data is not None:
+            content = self._content(path)
+            if content is not None:
+                data = content if isinstance(content, bytes) else content.encode(errors="surrogatepass")
                 hashed = digest(data)
                 known = before.get(path)
-                now[path] = known if known is not None and known[0] == hashed else _learn(hashed, data)
+                same = known is not None and known[0] == hashed
+                now[path] = known if known is not None and same else self._learn(path, hashed, content)
         if now != before and not self._buffers:
             self._cache.save(name, now)
         return now
 
-    def _read(self, path: str) -> bytes | None:
+    def _learn(
+        self, path: str, hashed: str, content: bytes | str | None
+    ) -> tuple[str, FileFacts | None, str]:
+        """Read a file's facts, and keep its flow record until it is asked for."""
+        try:
+            found = read_file(decode(content).text if isinstance(content, bytes) else content or "")
+        except (SyntaxError, Undecodable, RecursionError, ValueError, MemoryError):
+            return hashed, None, ""  # what is no Python of this version has no facts
+        self._fresh_flows[path] = hashed, found.flow
+        return hashed, found.facts, digest_of(found.facts)
+
+    def _content(self, path: str) -> bytes | str | None:
+        if path in self._buffers:
+            return self._buffers[path]
         try:
             data = (self._root / path).read_bytes()
         except OSError:
             # The engines report a file that cannot be read; there is nothing to remember of it.
             return None
         return data if len(data) <= MAX_BYTES else None
-
-
-def _learn(hashed: str, content: bytes | str) -> tuple[str, FileFacts | None, str]:
-    try:
-        facts = facts_of(content if isinstance(content, str) else decode(content).text)
-    except (SyntaxError, Undecodable, RecursionError, ValueError, MemoryError):
-        return hashed, None, ""  # what is no Python of this version has no facts
-    return hashed, facts, digest_of(facts)
 
 
 def _key(orders: tuple[Order, ...]) -> str:

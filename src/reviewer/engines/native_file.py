@@ -138,9 +138,7 @@ def _nodes(found: list[tuple[Armed, Hit]]) -> Iterable[cst.CSTNode]:
         if hit.span is None:
             yield hit.node
         for patch in hit.patches:
-            yield patch.node
-            if patch.end is not None:
-                yield patch.end
+            yield from (each for each in (patch.node, patch.end) if isinstance(each, cst.CSTNode))
         for part in hit.parts:
             yield part.node
 
@@ -162,7 +160,7 @@ def _finding(
         span=places.first_word(span) if hit.head else span,
         severity=hit.severity or order.severity,
         message=_writable(order.message.format_map({**hit.words, "facets": listed(facets)})),
-        symbol=places.symbol(hit.node),
+        symbol=places.symbol(hit.node) if hit.symbol is None else hit.symbol,
         fix=Fix(hit.safety, edits) if edits else None,
         confidence=hit.confidence,
         related=hit.related,
@@ -176,14 +174,15 @@ def _writable(message: str) -> str:
 
 
 def _edit(module: Module, places: Places, spans: Mapping[cst.CSTNode, Span], patch: Patch) -> Edit:
-    span = spans[patch.node]
-    if patch.where == "colon":
-        line, column = places.colon(patch.node)
+    node, end = patch.node, patch.end
+    span = node if isinstance(node, Span) else spans[node]
+    if patch.where == "colon" and isinstance(node, cst.CSTNode):
+        line, column = places.colon(node)
         return Edit(Span(line, column, line, column), patch.text)
     if patch.where == "before":
         return Edit(Span(span.line, span.column, span.line, span.column), patch.text)
     if patch.where == "after":
         return Edit(Span(span.end_line, span.end_column, span.end_line, span.end_column), patch.text)
-    end = spans[patch.end] if patch.end is not None else span
-    edit = Edit(Span(span.line, span.column, end.end_line, end.end_column), patch.text)
+    last = span if end is None else end if isinstance(end, Span) else spans[end]
+    edit = Edit(Span(span.line, span.column, last.end_line, last.end_column), patch.text)
     return edit if patch.text else whole_lines(module.text, edit)

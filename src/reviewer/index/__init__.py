@@ -3,7 +3,17 @@
 from reviewer.index.digest import digest_of
 from reviewer.index.facts import FileFacts
 from reviewer.index.index import BadIndex, Index, Reading
-from reviewer.index.read import facts_of
+from reviewer.index.read import FileRead, facts_of, read_file
 from reviewer.index.symbols import Symbol
 
-__all__ = ["BadIndex", "FileFacts", "Index", "Reading", "Symbol", "digest_of", "facts_of"]
+__all__ = [
+    "BadIndex",
+    "FileFacts",
+    "FileRead",
+    "Index",
+    "Reading",
+    "Symbol",
+    "digest_of",
+    "facts_of",
+    "read_file",
+]

@@ -11,9 +11,10 @@ import msgspec
 
 from reviewer.index.digest import digest_of
 from reviewer.index.facts import VERSION, Assignment, Class, Expr, FileFacts, Function, Item, Name
+from reviewer.index.flow.record import EMPTY, FileFlow
 from reviewer.index.lineage import linearised
 from reviewer.index.modules import Modules
-from reviewer.index.read import facts_of
+from reviewer.index.read import read_file
 from reviewer.index.symbols import Resolver, Symbol
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class _Stored(msgspec.Struct, array_like=True):
     version: int
     roots: tuple[str, ...]
     files: dict[str, FileFacts]
+    flows: dict[str, msgspec.Raw]
 
 
 class Index:
@@ -39,8 +41,15 @@ class Index:
     classes and functions are those of the place where they are defined.
     """
 
-    def __init__(self, files: Mapping[str, FileFacts], roots: Iterable[str] = ("", "src")) -> None:
+    def __init__(
+        self,
+        files: Mapping[str, FileFacts],
+        roots: Iterable[str] = ("", "src"),
+        flows: Mapping[str, bytes | msgspec.Raw] | None = None,
+    ) -> None:
         self._files = dict(files)
+        self._flows = dict(flows or {})
+        self._read_flows: dict[str, FileFlow] = {}
         self._roots = tuple(roots)
         self._modules = Modules(self._files, self._roots)
         self._resolver = Resolver(self._modules, self.facts, self._note_missing)
@@ -51,16 +60,29 @@ class Index:
     @classmethod
     def of(cls, module: Module) -> Self:
         """Learn the facts of one file alone, where the engine has given no index of the project."""
-        return cls({module.path: facts_of(module.text)})
+        return cls.read({module.path: module.text})
 
     @classmethod
-    def build(cls, files: Iterable[tuple[str, FileFacts]], roots: Iterable[str] = ("", "src")) -> Self:
+    def read(cls, texts: Mapping[str, str], roots: Iterable[str] = ("", "src")) -> Self:
+        """Make an index of source texts by their paths."""
+        found = {path: read_file(text) for path, text in texts.items()}
+        flows = {path: each.flow for path, each in found.items()}
+        return cls({path: each.facts for path, each in found.items()}, roots, flows)
+
+    @classmethod
+    def build(
+        cls,
+        files: Iterable[tuple[str, FileFacts]],
+        roots: Iterable[str] = ("", "src"),
+        flows: Mapping[str, bytes] | None = None,
+    ) -> Self:
         """Make an index of files that are read already; `roots` stand on the import path."""
-        return cls(dict(files), roots)
+        return cls(dict(files), roots, flows)
 
     def encode(self) -> bytes:
         """Write the index down, to hand it to another process or to keep it."""
-        return msgspec.msgpack.encode(_Stored(VERSION, self._roots, self._files))
+        flows = {path: msgspec.Raw(flow) for path, flow in self._flows.items()}
+        return msgspec.msgpack.encode(_Stored(VERSION, self._roots, self._files, flows))
 
     @classmethod
     def decode(cls, data: bytes) -> Self:
@@ -71,7 +93,7 @@ class Index:
             raise BadIndex(f"these bytes are no index: {cause}") from cause
         if stored.version != VERSION:
             raise BadIndex(f"this index has version {stored.version}, not {VERSION}: build it again")
-        return cls(stored.files, stored.roots)
+        return cls(stored.files, stored.roots, stored.flows)
 
     @property
     def paths(self) -> Iterable[str]:
@@ -89,6 +111,14 @@ class Index:
     def peek(self, path: str) -> FileFacts:
         """Give the facts of a file without noting that they were read."""
         return self._files.get(path, _NOTHING)
+
+    def flow(self, path: str) -> FileFlow:
+        """Give the flow record of a file and note that it was read; an empty one for a file that has none."""
+        self.note(path)
+        known = self._read_flows.get(path)
+        if known is None:
+            known = self._read_flows[path] = FileFlow(self._flows.get(path, EMPTY))
+        return known
 
     def note(self, *keys: str) -> None:
         """Note that what is being reviewed depends on these files."""

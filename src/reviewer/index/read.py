@@ -1,4 +1,4 @@
-"""Reads the facts of one file: one pass over its statements, never into the bodies of functions."""
+"""Reads one file: its facts, and beside them the flow record of its functions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import ast
 import warnings
 from collections.abc import Iterable, Iterator
 
-from reviewer.index.expressions import expr, exprs, name_of, writable
+import msgspec
+
+from reviewer.index.expressions import expr, exprs, name_of
 from reviewer.index.facts import (
     Assignment,
     Class,
@@ -19,28 +21,38 @@ from reviewer.index.facts import (
     Parameter,
 )
 from reviewer.index.facts import Constant as Literal
+from reviewer.index.flow.record import EMPTY, flow_of
+from reviewer.index.pieces import Pieces
 
 _Def = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def facts_of(text: str) -> FileFacts:
-    """Read the facts of a source text; one that Python cannot parse has facts that say `broken`."""
+class FileRead(msgspec.Struct, frozen=True, array_like=True):
+    """What one pass over a file gives: its facts, and the flow of values in its functions as bytes."""
+
+    facts: FileFacts
+    flow: bytes
+
+
+def read_file(text: str) -> FileRead:
+    """Read a source text; one that Python cannot parse has facts that say `broken`, and no flow."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # "invalid escape sequence" and its like are the author's
             tree = ast.parse(text)
-        return facts_of_tree(tree, text)
+        pieces = Pieces(text)
+        return FileRead(_facts(tree, pieces), flow_of(tree, pieces))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return FileFacts(broken=True)
+        return FileRead(FileFacts(broken=True), EMPTY)
 
 
-def facts_of_tree(tree: ast.Module, text: str) -> FileFacts:
-    """Read the facts of a text that is already parsed.
+def facts_of(text: str) -> FileFacts:
+    """Read the facts alone of a source text."""
+    return read_file(text).facts
 
-    Raises RecursionError where an expression of a class body nests too deep to follow.
-    """
-    source = _Source(text)
-    body = _Body(source)
+
+def _facts(tree: ast.Module, pieces: Pieces) -> FileFacts:
+    body = _Body(pieces)
     body.read(tree.body)
     return FileFacts(
         imports=tuple(body.imports),
@@ -52,35 +64,10 @@ def facts_of_tree(tree: ast.Module, text: str) -> FileFacts:
     )
 
 
-class _Source:
-    """Pieces of the text by the places that `ast` gives: lines from 1, columns in bytes from 0."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._lines: list[bytes] | None = None
-
-    def piece(self, node: ast.expr) -> str:
-        """Give the text of an expression; a name or a quoted annotation needs no look at the source."""
-        if isinstance(node, ast.Constant):
-            return writable(node.value) if isinstance(node.value, str) else repr(node.value)
-        named = name_of(node)
-        if named is not None:
-            return named
-        if self._lines is None:
-            self._lines = self._text.encode(errors="surrogatepass").splitlines(keepends=True)
-        first, last = node.lineno - 1, (node.end_lineno or node.lineno) - 1
-        if first == last:
-            found = self._lines[first][node.col_offset : node.end_col_offset]
-        else:
-            head, tail = self._lines[first][node.col_offset :], self._lines[last][: node.end_col_offset]
-            found = b"".join([head, *self._lines[first + 1 : last], tail])
-        return found.decode(errors="replace")
-
-
 class _Body:
     """Collects what the body of a module or class binds, branches included."""
 
-    def __init__(self, source: _Source) -> None:
+    def __init__(self, source: Pieces) -> None:
         self.imports: list[Import] = []
         self.classes: list[Class] = []
         self.functions: list[Function] = []
@@ -128,7 +115,7 @@ class _Body:
             self.assignments.append(Assignment("__all__", node.lineno, "+=", expr(node.value)))
 
 
-def _class(node: ast.ClassDef, source: _Source) -> Class:
+def _class(node: ast.ClassDef, source: Pieces) -> Class:
     body = _Body(source)
     body.read(node.body)
     return Class(
@@ -144,7 +131,7 @@ def _class(node: ast.ClassDef, source: _Source) -> Class:
     )
 
 
-def _function(node: _Def, source: _Source) -> Function:
+def _function(node: _Def, source: Pieces) -> Function:
     docstring = _has_docstring(node.body)
     body = node.body[1:] if docstring else node.body
     last = body[0] if len(body) == 1 else None
@@ -161,7 +148,7 @@ def _function(node: _Def, source: _Source) -> Function:
     )
 
 
-def _parameters(args: ast.arguments, source: _Source) -> Iterator[Parameter]:
+def _parameters(args: ast.arguments, source: Pieces) -> Iterator[Parameter]:
     positional = len(args.posonlyargs) + len(args.args)
     with_default = positional - len(args.defaults)
     for place, arg in enumerate([*args.posonlyargs, *args.args]):
@@ -175,7 +162,7 @@ def _parameters(args: ast.arguments, source: _Source) -> Iterator[Parameter]:
         yield _parameter(args.kwarg, Kind.KEYWORDS, False, source)
 
 
-def _parameter(arg: ast.arg, kind: Kind, default: bool, source: _Source) -> Parameter:
+def _parameter(arg: ast.arg, kind: Kind, default: bool, source: Pieces) -> Parameter:
     return Parameter(arg.arg, kind, source.piece(arg.annotation) if arg.annotation else "", default)
 
 

@@ -1,0 +1,129 @@
+"""Walks over flow records, without recursion and without entering bodies of functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any, TypeVar
+
+import msgspec
+
+from reviewer.index.flow.nodes import (
+    Attr,
+    Class,
+    Display,
+    Expr,
+    Function,
+    Lambda,
+    Name,
+    Node,
+    Placed,
+    Star,
+)
+
+T = TypeVar("T")
+_PLAIN = frozenset(
+    [
+        "line",
+        "column",
+        "tall",
+        "end",
+        "id",
+        "sign",
+        "signs",
+        "word",
+        "names",
+        "annotation",
+        "last",
+        "last_line",
+    ]
+)
+
+
+def walk(roots: Iterable[Node]) -> Iterator[Node]:
+    """Give nodes and all that is below them, in the order of the source; bodies of functions are not entered."""
+    stack: list[Any] = list(roots)[::-1]
+    while stack:
+        node = stack.pop()
+        yield node
+        for name in reversed(_fields(node.__class__)):
+            value = getattr(node, name)
+            if value.__class__ is tuple:
+                stack.extend([each for each in reversed(value) if isinstance(each, msgspec.Struct)])
+            elif isinstance(value, msgspec.Struct):
+                stack.append(value)
+
+
+def below(roots: Iterable[Node], *classes: type[T]) -> Iterator[T]:
+    """Give the nodes of some classes at or below the roots."""
+    return (node for node in walk(roots) if isinstance(node, classes))
+
+
+def shallow(roots: Iterable[Node], *classes: type[T]) -> Iterator[T]:
+    """Give the nodes of some classes at or below the roots that stand in no class or lambda below them."""
+    stack: list[Any] = list(roots)[::-1]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, classes):
+            yield node
+        if isinstance(node, Class | Lambda | Function):
+            continue
+        for name in reversed(_fields(node.__class__)):
+            value = getattr(node, name)
+            if value.__class__ is tuple:
+                stack.extend([each for each in reversed(value) if isinstance(each, msgspec.Struct)])
+            elif isinstance(value, msgspec.Struct):
+                stack.append(value)
+
+
+def names_in(*roots: Node) -> frozenset[str]:
+    """Give the names that expressions read or bind: no attribute, no keyword."""
+    return frozenset([node.id for node in walk(roots) if node.__class__ is Name])
+
+
+def dotted(node: Node | None) -> str:
+    """Give the text of a name or a chain of attributes on one; empty for anything else."""
+    parts: list[str] = []
+    while isinstance(node, Attr):
+        parts.append(node.name)
+        node = node.value
+    if not isinstance(node, Name):
+        return ""
+    if not parts:
+        return node.id
+    parts.append(node.id)
+    return ".".join(reversed(parts))
+
+
+def targets(target: Expr | None) -> Iterator[str]:
+    """Give the names that a target binds; `self.x` for an attribute of a name."""
+    match target:
+        case Name(id=name):
+            yield name
+        case Attr():
+            text = dotted(target)
+            if text:
+                yield text
+        case Star(value=inner):
+            yield from targets(inner)
+        case Display(items=items):
+            for each in items:
+                yield from targets(each)
+
+
+def moved(node: Any, place: tuple[int, int, int, int]) -> Any:
+    """Give a node that stands, with all below it, at another place."""
+    if isinstance(node, tuple):
+        return tuple([moved(each, place) for each in node])
+    if not isinstance(node, msgspec.Struct):
+        return node
+    changed = {name: moved(getattr(node, name), place) for name in _fields(node.__class__)}
+    if isinstance(node, Placed):
+        changed |= dict(zip(("line", "column", "tall", "end"), place, strict=True))
+    return msgspec.structs.replace(node, **changed)
+
+
+@cache
+def _fields(kind: type[Any]) -> tuple[str, ...]:
+    """The fields of a class that may hold nodes."""
+    return tuple(name for name in kind.__struct_fields__ if name not in _PLAIN)
