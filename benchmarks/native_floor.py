@@ -21,7 +21,7 @@ import libcst
 from reviewer import rulebook
 from reviewer.engines.arm import Order
 from reviewer.engines.plan import Plan, Worker
-from reviewer.index import Index, facts_of
+from reviewer.index import Index
 from reviewer.tree.source import Undecodable, decode
 
 CHUNK = 20  # files on one side before the other side's turn: load on the machine hits both alike
@@ -78,7 +78,7 @@ def read(folder: Path) -> dict[str, str]:
 def index_of(texts: dict[str, str]) -> tuple[Index, float]:
     """Build the index of all files; give it with its cpu seconds."""
     started = time.process_time()
-    index = Index.build([(path, facts_of(text)) for path, text in texts.items()])
+    index = Index.read(texts)
     return index, time.process_time() - started
 
 

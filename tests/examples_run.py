@@ -14,7 +14,7 @@ from reviewer.engines.arm import Order, arm
 from reviewer.engines.native_file import Checks
 from reviewer.examples import Example, examples
 from reviewer.finding import Finding
-from reviewer.index import Index, facts_of
+from reviewer.index import Index
 from reviewer.rulebook import Rule, Rulebook
 
 
@@ -66,7 +66,7 @@ def witnessed(rule: Rule, files: Mapping[str, str], found: list[Finding]) -> lis
 
 def _native(rule: Rule, files: Mapping[str, str], options: Mapping[str, Any]) -> list[Finding]:
     checks = Checks(arm([order_of(rule, options)]))
-    index = Index.build([(path, facts_of(text)) for path, text in files.items()])
+    index = Index.read(files)
     return [
         finding
         for path, text in files.items()

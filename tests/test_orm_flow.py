@@ -8,7 +8,7 @@ import libcst as cst
 import pytest
 
 from reviewer.check import Module
-from reviewer.index import Index, facts_of
+from reviewer.index import Index
 from reviewer.orm.events import Events
 from reviewer.orm.flow import OrmFlow
 
@@ -22,7 +22,7 @@ class Book(models.Model):
 
 def events(code: str) -> Events:
     """What is found in a file that can see the models above."""
-    index = Index({"models.py": facts_of(MODELS), "x.py": facts_of(code)})
+    index = Index.read({"models.py": MODELS, "x.py": code})
     return Module("x.py", code, cst.parse_module(code), {Index: index}).fact(OrmFlow).events
 
 
@@ -85,8 +85,8 @@ def test_a_review_depends_on_the_files_that_make_a_class_a_model(changed: str, t
         "app/models.py": BOOKS.format("models.ForeignKey(Author)"),
         "app/views.py": VIEWS,
     }
-    index = Index({path: facts_of(source) for path, source in files.items()})
+    index = Index.read(files)
     with index.reading("app/views.py") as read:
         Module("app/views.py", VIEWS, cst.parse_module(VIEWS), {Index: index}).fact(OrmFlow)
-    after = Index({path: facts_of(source) for path, source in {**files, changed: text}.items()})
+    after = Index.read({**files, changed: text})
     assert after.hash_of(changed) != read.hashes()[changed]

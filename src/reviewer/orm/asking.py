@@ -2,47 +2,38 @@
 
 from __future__ import annotations
 
-import libcst as cst
-
+from reviewer.index.flow.nodes import Call, Comp, Display, Expr, Formatted, Text
+from reviewer.index.flow.walk import below
 from reviewer.orm.builtin import Argument
+from reviewer.orm.loops import last_name
 from reviewer.orm.model import Model
-from reviewer.tree.walk import below
 
 
-def asks_for_many(node: cst.Call) -> bool:
+def asks_for_many(node: Call) -> bool:
     """Tell whether a call asks for a whole collection at once: `pk__in=...`, `.in_(...)`."""
-    for arg in node.args:
-        if arg.keyword is not None and arg.keyword.value.endswith("__in"):
-            return True
-        for each in _calls(arg.value):
-            if isinstance(each.func, cst.Attribute) and each.func.attr.value in ("in_", "any_"):
-                return True
-            if any(inner.keyword is not None and inner.keyword.value.endswith("__in") for inner in each.args):
-                return True
-    return False
-
-
-def _calls(node: cst.BaseExpression) -> list[cst.Call]:
-    return [each for each in below(node, cst.Call) if isinstance(each, cst.Call)]
+    if any(word.name.endswith("__in") for word in node.keywords):
+        return True
+    inner = [*node.args, *[word.value for word in node.keywords]]
+    return any(
+        last_name(each.function) in ("in_", "any_")
+        or any(word.name.endswith("__in") for word in each.keywords)
+        for each in below(inner, Call)
+    )
 
 
 def is_row_sql(args: list[Argument]) -> bool:
     """Tell whether the SQL of a call is written out and reads or writes rows: settings of a connection do not."""
-    node = args[0][3] if args else None
-    if isinstance(node, cst.Call) and node.args:  # text("...")
-        node = node.args[0].value
-    if isinstance(node, cst.FormattedString) and node.parts:
-        first = node.parts[0]
-        text = first.value if isinstance(first, cst.FormattedStringText) else ""
-    else:
-        value = node.evaluated_value if isinstance(node, cst.SimpleString | cst.ConcatenatedString) else ""
-        text = value if isinstance(value, str) else ""
+    node: Expr | None = args[0][3] if args else None
+    if isinstance(node, Call) and node.args:  # text("...")
+        node = node.args[0]
+    text = node.head if isinstance(node, Formatted) else node.value if isinstance(node, Text) else ""
     return text.lstrip().partition(" ")[0].lower() in ("select", "insert", "update", "delete", "with")
 
 
 def is_new_collection(args: list[Argument]) -> bool:
     """Tell whether a call is given its parameters as a list: then it runs for many rows at once."""
-    return len(args) > 1 and isinstance(args[1][3], cst.List | cst.ListComp)
+    given = args[1][3] if len(args) > 1 else None
+    return isinstance(given, Display | Comp) and given.kind == "list"
 
 
 def special_of(model: Model, hook: str) -> str:

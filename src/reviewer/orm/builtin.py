@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import libcst as cst
-
+from reviewer.index.flow.nodes import Call, Expr, Text
 from reviewer.orm.reading import read
 from reviewer.orm.rows import materialise, template
 from reviewer.orm.state import State
 from reviewer.orm.values import Bag, Fixed, Pack, Rows, Value
 
-Argument = tuple[str, str, Value, cst.BaseExpression]
+Argument = tuple[str, str, Value, Expr]
 
 _FETCH = frozenset(f"builtins.{name}" for name in ("list", "tuple", "set", "frozenset", "sorted"))
 _HAND_ON = frozenset(
@@ -24,7 +23,7 @@ _CONDITION_FIRST = frozenset(
 )
 
 
-def call_builtin(state: State, name: str, node: cst.Call, args: list[Argument]) -> Value:
+def call_builtin(state: State, name: str, node: Call, args: list[Argument]) -> Value:
     """Give what a builtin makes of its arguments."""
     values = [value for star, keyword, value, _ in args if not keyword and not star]
     first = values[0] if values else None
@@ -42,14 +41,13 @@ def call_builtin(state: State, name: str, node: cst.Call, args: list[Argument]) 
         materialise(state, first, node)
     if name in ("builtins.getattr", "builtins.hasattr") and len(args) >= 2:
         literal = args[1][3]
-        if isinstance(literal, cst.SimpleString):
-            text = literal.evaluated_value
-            found = read(state, first, text, node) if isinstance(text, str) else None
+        if isinstance(literal, Text):
+            found = read(state, first, literal.value, node)
             return found if name.endswith("getattr") and len(args) == 2 else None
     return None
 
 
-def _fetched(state: State, value: Value, node: cst.Call) -> Value:
+def _fetched(state: State, value: Value, node: Call) -> Value:
     if isinstance(value, Rows):
         rows = materialise(state, value, node)
         return rows if rows.kind == "related" else rows.but(kind="list")
@@ -58,7 +56,7 @@ def _fetched(state: State, value: Value, node: cst.Call) -> Value:
     )
 
 
-def _one(state: State, value: Value, node: cst.Call) -> Value:
+def _one(state: State, value: Value, node: Call) -> Value:
     """What one of many things is, before a loop takes it."""
     match value:
         case Rows():

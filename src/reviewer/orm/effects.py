@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import libcst as cst
-
 from reviewer.finding import Confidence
+from reviewer.index.flow.nodes import Attr, Call
+from reviewer.index.flow.walk import dotted, names_in
 from reviewer.orm.asking import is_new_collection, is_row_sql, special_of
 from reviewer.orm.builtin import Argument
 from reviewer.orm.knowledge import Orm, orms
 from reviewer.orm.loaders import deeper, given_to, loader_of
-from reviewer.orm.loops import names_in
 from reviewer.orm.row_effects import RowEffects
 from reviewer.orm.rows import single
 from reviewer.orm.state import State
@@ -23,7 +22,7 @@ class Effects:
         self._state = state
         self._rows = RowEffects(state)
 
-    def method(self, owner: Value, name: str, node: cst.Call, args: list[Argument]) -> Value:
+    def method(self, owner: Value, name: str, node: Call, args: list[Argument]) -> Value:
         """Give what a method call is, reporting the query or write that it runs."""
         match owner:
             case Rows(model=model, kind=kind):
@@ -51,7 +50,7 @@ class Effects:
         }
         return Thing(orm, "session", sure=False) if fits.get(effect.partition(" ")[0]) else None
 
-    def _on_row(self, row: Row, effect: str, name: str, node: cst.Call) -> None:
+    def _on_row(self, row: Row, effect: str, name: str, node: Call) -> None:
         model = row.model
         if effect == "write":
             advice = "create" if row.fresh else "delete" if name.endswith("delete") else "save"
@@ -67,7 +66,7 @@ class Effects:
         elif effect == "query":
             self._state.query(node, "row", model.orm, model, confidence=row.confidence)
 
-    def _on_thing(self, thing: Thing, effect: str, name: str, node: cst.Call, args: list[Argument]) -> Value:
+    def _on_thing(self, thing: Thing, effect: str, name: str, node: Call, args: list[Argument]) -> Value:
         orm, state = thing.orm, self._state
         confidence = Confidence.HIGH if thing.sure else Confidence.MEDIUM
         word, _, kind = effect.partition(" ")
@@ -94,7 +93,7 @@ class Effects:
             )
         return None
 
-    def _run(self, thing: Thing, kind: str, node: cst.Call, args: list[Argument]) -> Value:
+    def _run(self, thing: Thing, kind: str, node: Call, args: list[Argument]) -> Value:
         """`session.execute(...)` and its like."""
         orm, state = thing.orm, self._state
         rows = args[0][2] if args else None
@@ -117,7 +116,7 @@ class Effects:
         found = rows.but(kind=kind if kind != "row" else "scalars", crashes=crashes, wrapped=kind == "result")
         return single(found) if kind == "row" else found
 
-    def call(self, name: str, node: cst.Call, args: list[Argument]) -> Value:
+    def call(self, name: str, node: Call, args: list[Argument]) -> Value:
         """Give what a call of a function outside the project is."""
         for orm in orms():
             effect = orm.functions.get(name)
@@ -136,13 +135,13 @@ class Effects:
                 return self._shortcut(orm, word, node, args)
         return None
 
-    def _selected(self, kind: str, node: cst.Call, args: list[Argument]) -> Value:
+    def _selected(self, kind: str, node: Call, args: list[Argument]) -> Value:
         """A statement or query of the models and columns that it is given."""
         models = [value.model for _, _, value, _ in args if isinstance(value, Ref | Column)]
         if not models:
             return None
         whole = len(args) == 1 and isinstance(args[0][2], Ref)
-        words = cst.Module([]).code_for_node(args[0][3]) if whole else ""
+        words = dotted(args[0][3]) if whole else ""
         return Rows(
             models[0],
             kind,
@@ -153,7 +152,7 @@ class Effects:
             plain=not whole,
         )
 
-    def _shortcut(self, orm: Orm, word: str, node: cst.Call, args: list[Argument]) -> Value:
+    def _shortcut(self, orm: Orm, word: str, node: Call, args: list[Argument]) -> Value:
         """`get_object_or_404(Model or rows, ...)`."""
         first = args[0][2] if args else None
         if isinstance(first, Ref):
@@ -165,7 +164,7 @@ class Effects:
         self._state.query(node, word, orm, first.model, rows, first.confidence)
         return single(rows) if word == "row" else rows.but(kind="list")
 
-    def _load_now(self, orm: Orm, node: cst.Call, args: list[Argument]) -> None:
+    def _load_now(self, orm: Orm, node: Call, args: list[Argument]) -> None:
         """`prefetch_related_objects(rows, "a", ...)` changes rows that are there already."""
         for name, value in list(self._state.env.values.items()):
             if args and value is not None and value is args[0][2] and isinstance(value, Rows):
@@ -173,5 +172,5 @@ class Effects:
         self._state.query(node, "query", orm, None)
 
 
-def _word(node: cst.Call) -> str:
-    return node.func.attr.value if isinstance(node.func, cst.Attribute) else ""
+def _word(node: Call) -> str:
+    return node.function.name if isinstance(node.function, Attr) else ""

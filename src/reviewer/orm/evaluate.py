@@ -5,16 +5,38 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-import libcst as cst
-
-from reviewer.orm.builtin import call_builtin
-from reviewer.orm.effects import Effects
+from reviewer.index.flow.nodes import (
+    Attr,
+    Await,
+    Binary,
+    Call,
+    Choice,
+    Clause,
+    Comp,
+    Compare,
+    Const,
+    Display,
+    Expr,
+    For,
+    Formatted,
+    Logic,
+    Mapping,
+    Name,
+    Slice,
+    Star,
+    Sub,
+    Unary,
+    Walrus,
+    Yield,
+)
+from reviewer.index.flow.walk import dotted
+from reviewer.orm.calls import Calls
 from reviewer.orm.joins import either
-from reviewer.orm.loops import Loop, bound_in, called, dotted, is_batched, is_constant, targets
+from reviewer.orm.loops import Loop, bound_by, bound_in, called, is_batched, is_constant
 from reviewer.orm.reading import read
 from reviewer.orm.rows import element, materialise, single
 from reviewer.orm.state import State
-from reviewer.orm.values import Bag, Callee, Environment, Fixed, Pack, Ref, Row, Rows, Thing, Value
+from reviewer.orm.values import Bag, Environment, Fixed, Pack, Row, Rows, Value
 
 _DEEPEST = (
     60  # levels of expression that are followed: Python's own stack bears a little more than ten times that
@@ -26,33 +48,29 @@ class Evaluator:
 
     def __init__(self, state: State) -> None:
         self.state = state
-        self._effects = Effects(state)
+        self._calls = Calls(state, self.value)
         self._depth = 0
-        self._by_class: dict[type[cst.CSTNode], Callable[..., Value]] = {
-            cst.Name: self._name,
-            cst.Attribute: self._attribute,
-            cst.Call: self._call,
-            cst.Await: self._await,
-            cst.Subscript: self._subscript,
-            cst.NamedExpr: self._walrus,
-            cst.IfExp: self._if,
-            cst.BooleanOperation: self._boolean,
-            cst.Tuple: self._tuple,
-            cst.List: self._display,
-            cst.Set: self._display,
-            cst.Dict: self._dict,
-            cst.ListComp: self._comprehension,
-            cst.SetComp: self._comprehension,
-            cst.GeneratorExp: self._comprehension,
-            cst.DictComp: self._dict_comprehension,
-            cst.Comparison: self._comparison,
-            cst.BinaryOperation: self._binary,
-            cst.UnaryOperation: self._unary,
-            cst.FormattedString: self._formatted,
-            cst.Yield: self._yield,
+        self._by_class: dict[type[Expr], Callable[..., Value]] = {
+            Name: self._name,
+            Attr: self._attribute,
+            Call: self._calls.value,
+            Await: self._await,
+            Sub: self._subscript,
+            Walrus: self._walrus,
+            Choice: self._choice,
+            Logic: self._logic,
+            Display: self._display,
+            Star: self._star,
+            Mapping: self._mapping,
+            Comp: self._comprehension,
+            Compare: self._comparison,
+            Binary: self._binary,
+            Unary: self._unary,
+            Formatted: self._formatted,
+            Yield: self._yield,
         }
 
-    def value(self, node: cst.CSTNode | None) -> Value:
+    def value(self, node: Expr | None) -> Value:
         """Evaluate an expression; None for what is unknown."""
         follow = self._by_class.get(node.__class__) if node is not None else None
         if follow is None or self._depth > _DEEPEST:
@@ -63,54 +81,54 @@ class Evaluator:
         finally:
             self._depth -= 1
 
-    def truth(self, node: cst.BaseExpression) -> Value:
+    def truth(self, node: Expr) -> Value:
         """Evaluate a condition: asking a query whether it has rows runs it."""
         value = self.value(node)
         if isinstance(value, Rows):
             materialise(self.state, value, node)
         return value
 
-    def bind(self, target: cst.CSTNode, value: Value) -> None:
+    def bind(self, target: Expr, value: Value) -> None:
         """Bind what stands left of `=`, after `as` or after `for`."""
         match target:
-            case cst.Tuple(elements=elements) | cst.List(elements=elements):
-                items = value.items if isinstance(value, Pack) and len(value.items) == len(elements) else ()
-                for place, each in enumerate(elements):
-                    self.bind(each.value, items[place] if items and isinstance(each, cst.Element) else None)
-            case cst.Name(value=name):
+            case Display(items=targets):
+                items = value.items if isinstance(value, Pack) and len(value.items) == len(targets) else ()
+                for place, each in enumerate(targets):
+                    self.bind(each, items[place] if items and not isinstance(each, Star) else None)
+            case Star(value=inner):
+                self.bind(inner, None)
+            case Name(id=name):
                 self.state.env.bind(name, value)
-            case cst.Attribute(value=owner):
+            case Attr(value=owner):
                 self.value(owner)
                 text = dotted(target)
                 if text:
                     self.state.env.bind(text, value)
-            case cst.Subscript(value=owner):
+            case Sub(value=owner):
                 self.value(owner)
 
-    def loop_over(self, node: cst.For | cst.CompFor) -> tuple[Loop, Value]:
+    def loop_over(self, node: For | Clause, bound: frozenset[str]) -> tuple[Loop, Value]:
         """Evaluate the iterable of a loop; give the loop and what its target is bound to in each round."""
-        value = self.value(node.iter)
+        source = node.source
+        value = self.value(source)
         rows = value if isinstance(value, Rows) else None
-        loop = Loop(
-            node,
-            bound_in(node),
-            growing=not (
-                isinstance(value, Fixed | Pack) or is_constant(node.iter) or (rows is not None and rows.few)
-            ),
-            batch=is_batched(node.iter),
-            caller=called(node.iter),
-        )
+        fixed = isinstance(value, Fixed | Pack) or is_constant(source) or (rows is not None and rows.few)
+        loop = Loop(node, bound, growing=not fixed, batch=is_batched(source), caller=called(source))
         if isinstance(value, Rows):
-            value = materialise(self.state, value, node.iter)
+            value = materialise(self.state, value, source)
         return loop, element(value, loop)
+
+    def for_loop(self, node: For) -> tuple[Loop, Value]:
+        """Evaluate the iterable of a `for` statement."""
+        return self.loop_over(node, bound_in(node))
 
     # -------------------------------------------------------------- atoms
 
-    def _name(self, node: cst.Name) -> Value:
+    def _name(self, node: Name) -> Value:
         values = self.state.env.values
-        return values[node.value] if node.value in values else self.state.names.value(node.value)
+        return values[node.id] if node.id in values else self.state.names.value(node.id)
 
-    def _attribute(self, node: cst.Attribute) -> Value:
+    def _attribute(self, node: Attr) -> Value:
         text = dotted(node)
         if text and text in self.state.env.values:
             return self.state.env.values[text]
@@ -118,190 +136,119 @@ class Evaluator:
             known = self.state.names.value(text)
             if known is not None:
                 return known
-        return read(self.state, self.value(node.value), node.attr.value, node)
+        return read(self.state, self.value(node.value), node.name, node)
 
-    def _await(self, node: cst.Await) -> Value:
-        value = self.value(node.expression)
+    def _await(self, node: Await) -> Value:
+        value = self.value(node.value)
         return replace(value, crashes=True) if isinstance(value, Rows | Row) else value
 
-    def _subscript(self, node: cst.Subscript) -> Value:
+    def _subscript(self, node: Sub) -> Value:
         value = self.value(node.value)
-        for each in node.slice:
-            if isinstance(each.slice, cst.Index):
-                self.value(each.slice.value)
-        first = node.slice[0].slice if len(node.slice) == 1 else None
-        if isinstance(value, Rows):
-            if isinstance(first, cst.Slice):
-                return value.but(few=value.few or _is_few(first))
+        index = node.index
+        if not isinstance(index, Slice):
+            self.value(index)
+        if isinstance(value, Rows) and not isinstance(index, Display):
+            if isinstance(index, Slice):
+                return value.but(few=value.few or _is_few(index))
             rows = materialise(self.state, value, node, advice="row")
             return single(rows)
-        if isinstance(value, Pack) and isinstance(first, cst.Index) and isinstance(first.value, cst.Integer):
-            place = int(first.value.value, 0) if first.value.value.isdigit() else len(value.items)
-            return value.items[place] if place < len(value.items) else None
-        return value.item if isinstance(value, Bag) and isinstance(first, cst.Index) else None
+        if isinstance(value, Pack) and isinstance(index, Const) and isinstance(index.value, int):
+            place = index.value
+            return value.items[place] if 0 <= place < len(value.items) else None
+        return value.item if isinstance(value, Bag) and not isinstance(index, Slice) else None
 
-    def _walrus(self, node: cst.NamedExpr) -> Value:
+    def _walrus(self, node: Walrus) -> Value:
         value = self.value(node.value)
         self.bind(node.target, value)
         return value
 
-    def _if(self, node: cst.IfExp) -> Value:
+    def _choice(self, node: Choice) -> Value:
         self.truth(node.test)
-        return either(self.value(node.body), self.value(node.orelse))
+        return either(self.value(node.body), self.value(node.other))
 
-    def _boolean(self, node: cst.BooleanOperation) -> Value:
-        left, right = self.truth(node.left), self.value(node.right)
-        if isinstance(node.operator, cst.Or) and isinstance(left, Rows) and is_constant(node.right):
-            return left
-        return either(left, right)
+    def _logic(self, node: Logic) -> Value:
+        found = self.truth(node.values[0])
+        for place, each in enumerate(node.values[1:], 2):
+            last = place == len(node.values)
+            right = self.value(each) if last else self.truth(each)
+            if node.word == "or" and isinstance(found, Rows) and is_constant(each):
+                continue
+            found = either(found, right)
+        return found
 
-    def _tuple(self, node: cst.Tuple) -> Value:
-        values = tuple(self.value(each.value) for each in node.elements)
-        return None if any(isinstance(each, cst.StarredElement) for each in node.elements) else Pack(values)
+    def _star(self, node: Star) -> Value:
+        return self.value(node.value)
 
-    def _display(self, node: cst.List | cst.Set) -> Value:
-        values = [self.value(each.value) for each in node.elements]
+    def _display(self, node: Display) -> Value:
+        values = tuple([self.value(each) for each in node.items])
+        if node.kind == "tuple":
+            return None if any(isinstance(each, Star) for each in node.items) else Pack(values)
         return Fixed() if values and is_constant(node) else None
 
-    def _dict(self, node: cst.Dict) -> Value:
-        for each in node.elements:
-            if isinstance(each, cst.DictElement):
-                self.value(each.key)
-            self.value(each.value)
-        return Fixed() if node.elements and is_constant(node) else None
+    def _mapping(self, node: Mapping) -> Value:
+        for key, value in zip(node.keys, node.values, strict=True):
+            self.value(key)
+            self.value(value)
+        return Fixed() if node.values and is_constant(node) else None
 
-    def _comparison(self, node: cst.Comparison) -> Value:
+    def _comparison(self, node: Compare) -> Value:
         self.value(node.left)
-        for each in node.comparisons:
-            value = self.value(each.comparator)
-            if isinstance(value, Rows) and isinstance(each.operator, cst.In | cst.NotIn):
-                materialise(self.state, value, each.comparator)
+        for sign, each in zip(node.signs, node.others, strict=True):
+            value = self.value(each)
+            if isinstance(value, Rows) and sign in ("in", "not in"):
+                materialise(self.state, value, each)
         return None
 
-    def _binary(self, node: cst.BinaryOperation) -> Value:
+    def _binary(self, node: Binary) -> Value:
         self.value(node.left)
         self.value(node.right)
         return None
 
-    def _unary(self, node: cst.UnaryOperation) -> Value:
-        self.truth(node.expression)
+    def _unary(self, node: Unary) -> Value:
+        self.truth(node.value)
         return None
 
-    def _formatted(self, node: cst.FormattedString) -> Value:
-        for part in node.parts:
-            if isinstance(part, cst.FormattedStringExpression):
-                self.value(part.expression)
+    def _formatted(self, node: Formatted) -> Value:
+        for each in node.values:
+            self.value(each)
         return None
 
-    def _yield(self, node: cst.Yield) -> Value:
-        value = node.value
-        self.value(value.item if isinstance(value, cst.From) else value)
+    def _yield(self, node: Yield) -> Value:
+        self.value(node.value)
         return None
 
     # --------------------------------------------------------------- loops
 
-    def _comprehension(self, node: cst.ListComp | cst.SetComp | cst.GeneratorExp) -> Value:
-        item = self._inside(node.for_in, lambda: self.value(node.elt))
-        return Bag(item) if item is not None else None
+    def _comprehension(self, node: Comp) -> Value:
+        item = self._clause(node, 0)
+        return Bag(item, mapping=node.kind == "dict") if item is not None else None
 
-    def _dict_comprehension(self, node: cst.DictComp) -> Value:
-        item = self._inside(node.for_in, lambda: (self.value(node.key), self.value(node.value))[1])
-        return Bag(item, mapping=True) if item is not None else None
+    def _result(self, node: Comp) -> Value:
+        item = self.value(node.item)
+        return self.value(node.value) if node.value is not None else item
 
-    def _inside(self, node: cst.CompFor, result: Callable[[], Value]) -> Value:
-        """Follow a comprehension's loops; its names do not outlive it."""
+    def _clause(self, node: Comp, place: int) -> Value:
+        """Follow a comprehension's loops from one of them on; its names do not outlive it."""
+        if place == len(node.clauses):
+            return self._result(node)
+        clause = node.clauses[place]
         before = self.state.env
-        loop, value = self.loop_over(node)
+        loop, value = self.loop_over(clause, bound_by(node, place))
         self.state.env = Environment(dict(before.values))
         try:
             with self.state.inside(loop):
-                self.bind(node.target, value)
-                for each in node.ifs:
-                    self.truth(each.test)
-                return self._inside(node.inner_for_in, result) if node.inner_for_in else result()
+                self.bind(clause.target, value)
+                for each in clause.tests:
+                    self.truth(each)
+                return self._clause(node, place + 1)
         finally:
             self.state.env = before
 
-    # --------------------------------------------------------------- calls
 
-    def _call(self, node: cst.Call) -> Value:
-        function = node.func
-        if isinstance(function, cst.Attribute):
-            return self._method(node, function)
-        callee = self.value(function)
-        looked_up = self._looked_up(dotted(function), node)
-        if looked_up is not None:
-            return looked_up
-        args = self._arguments(node)
-        match callee:
-            case Ref(model=model):
-                return Row(model, None, fresh=True)
-            case Callee(name=name) if name.startswith(("builtins.", "itertools.", "tqdm", "rich.")):
-                return call_builtin(self.state, name, node, args)
-            case Callee(name=name):
-                return self._effects.call(name, node, args)
-            case Thing():
-                return self._effects.method(callee, "()", node, args)
-        return None
-
-    def _method(self, node: cst.Call, function: cst.Attribute) -> Value:
-        text = dotted(function)
-        name = function.attr.value
-        head = text.partition(".")[0]
-        model = self._looked_up(text or name, node)
-        if model is not None:
-            return model
-        if text and head not in self.state.env.values:
-            known = self.state.names.value(text)
-            if isinstance(known, Callee):
-                if known.name.startswith(("itertools.", "tqdm", "rich.")):
-                    return call_builtin(self.state, known.name, node, self._arguments(node))
-                return self._effects.call(known.name, node, self._arguments(node))
-            if isinstance(known, Ref):
-                self._arguments(node)
-                return Row(known.model, None, fresh=True)
-        owner = self.value(function.value)
-        args = self._arguments(node)
-        if isinstance(owner, Fixed):
-            self._forget(function.value)
-            return Fixed() if name in ("items", "keys", "values", "copy") else None
-        if isinstance(owner, Bag) and owner.mapping:
-            if name == "items":
-                return Bag(Pack((None, owner.item)))
-            return Bag(owner.item) if name == "values" else owner.item if name in ("get", "pop") else None
-        found = self._effects.method(owner, name, node, args)
-        thing = self._effects.taught(owner, name, args)
-        if thing is not None and dotted(function.value):
-            self.state.env.bind(dotted(function.value), thing)
-            return self._effects.method(thing, name, node, args)
-        return found
-
-    def _looked_up(self, name: str, node: cst.Call) -> Ref | None:
-        """`get_model("app", "Book")`, and the model of users."""
-        if "get_" not in name or len(node.args) > 2:
-            return None
-        values = [arg.value for arg in node.args]
-        texts = [value.evaluated_value if isinstance(value, cst.SimpleString) else None for value in values]
-        model = self.state.names.looked_up(name.rpartition(".")[2], texts) if texts else None
-        if model is not None:
-            return Ref(model)
-        callee = self.state.names.value(name) if not values else None
-        return self.state.names.users_by(callee.name) if isinstance(callee, Callee) else None
-
-    def _arguments(self, node: cst.Call) -> list[tuple[str, str, Value, cst.BaseExpression]]:
-        return [
-            (each.star, each.keyword.value if each.keyword else "", self.value(each.value), each.value)
-            for each in node.args
-        ]
-
-    def _forget(self, owner: cst.BaseExpression) -> None:
-        """A written collection that is added to may grow."""
-        for name in targets(owner):
-            if isinstance(self.state.env.values.get(name), Fixed):
-                self.state.env.bind(name, None)
+def _is_few(piece: Slice) -> bool:
+    lower, upper = _number(piece.lower), _number(piece.upper)
+    return upper is not None and (piece.lower is None or lower is not None) and upper - (lower or 0) <= 3
 
 
-def _is_few(piece: cst.Slice) -> bool:
-    if isinstance(piece.upper, cst.Integer) and (piece.lower is None or isinstance(piece.lower, cst.Integer)):
-        return int(piece.upper.value, 0) - (int(piece.lower.value, 0) if piece.lower else 0) <= 3
-    return False
+def _number(node: Expr | None) -> int | None:
+    return node.value if isinstance(node, Const) and isinstance(node.value, int) and node.value >= 0 else None

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import libcst as cst
-
 from reviewer.finding import Confidence
+from reviewer.index.flow.nodes import Placed
 from reviewer.orm.knowledge import Orm
 from reviewer.orm.loops import Loop
 from reviewer.orm.model import Model, Relation
@@ -15,12 +14,13 @@ from reviewer.orm.values import Path, Rows
 
 @dataclass
 class Lazy:
-    """A relation, or a deferred column (`relation` None), read row by row.
+    """A relation, or a deferred column (`relation` None), read row by row in the function `symbol`.
 
     `path` leads to it from the rows of `root`; `deeper` are longer paths read through it.
     """
 
-    node: cst.BaseExpression
+    node: Placed
+    symbol: str
     loop: Loop
     model: Model
     name: str
@@ -36,7 +36,8 @@ class Lazy:
 class Query:
     """A query that runs in every round of a loop; `advice` names what to do in the ORM's own table."""
 
-    node: cst.BaseExpression
+    node: Placed
+    symbol: str
     loop: Loop
     advice: str
     model: Model | None
@@ -49,7 +50,8 @@ class Query:
 class Write:
     """A write that runs in every round; `special` says why writing in bulk may not do the same."""
 
-    node: cst.BaseExpression
+    node: Placed
+    symbol: str
     loop: Loop
     advice: str
     model: Model | None

@@ -6,24 +6,20 @@ import re
 from collections.abc import Iterator
 from typing import Self
 
-import libcst as cst
-
 from reviewer.check import Module
 from reviewer.finding import Confidence
 from reviewer.index import FileFacts, Index, Symbol
+from reviewer.index.flow.nodes import Function, Name, Suite
+from reviewer.index.flow.record import FileFlow
+from reviewer.index.flow.walk import shallow
 from reviewer.orm.events import Events
 from reviewer.orm.graph import Graph, graph_of
 from reviewer.orm.knowledge import orms
-from reviewer.orm.loops import shallow
 from reviewer.orm.names import Names
 from reviewer.orm.state import State
 from reviewer.orm.statements import Runner
 from reviewer.orm.values import Ref, Row, Rows
-from reviewer.tree.places import Places
-from reviewer.tree.walk import below
 
-_LOOPS = (cst.For, cst.CompFor)
-_FOR = re.compile(r"\bfor\b")
 _IMPORT = re.compile(r"^[ \t]+(?:from[ \t]+(\S+)[ \t]+import\b|import[ \t]+([\w.]+))", re.MULTILINE)
 
 
@@ -42,38 +38,31 @@ class OrmFlow:
         graph = graph_of(index)
         names = Names(index, graph, module.path)
         if _concerns_models(module, index, graph):
-            if _has_loop(module.tree, deep=False):
-                Runner(State(names, events, asynchronous=False)).run(module.tree.body)
-            lines = _loop_lines(module.text)
-            places = module.fact(Places)
-            for node, owner in _functions(module.tree):
-                first, last = places.lines_of(node)
-                if any(first <= line <= last for line in lines) and _has_loop(node, deep=True):
-                    _follow(node, owner, names, events)
+            flow = index.flow(module.path)
+            Runner(State(names, events, asynchronous=False)).run(flow.statements)
+            for function, owner, symbol in _functions(flow):
+                if function.turns:
+                    _follow(function, flow.body(function), owner, symbol, names, events)
         return cls(events, names)
 
 
-def _follow(node: cst.FunctionDef, owner: str, names: Names, events: Events) -> None:
-    state = State(names, events, asynchronous=node.asynchronous is not None)
-    parameters = node.params
-    every = [*parameters.posonly_params, *parameters.params, *parameters.kwonly_params]
-    for parameter in every:
-        written = parameter.annotation
-        state.env.bind(parameter.name.value, names.annotated(written.annotation) if written else None)
-    for extra in (parameters.star_arg, parameters.star_kwarg):
-        if isinstance(extra, cst.Param):
-            state.env.bind(extra.name.value, None)
-    if owner and every and not every[0].annotation:
+def _follow(function: Function, body: Suite, owner: str, symbol: str, names: Names, events: Events) -> None:
+    state = State(names, events, asynchronous=function.asynchronous, symbol=symbol)
+    for parameter in function.parameters:
+        value = names.annotated(parameter.annotation) if not parameter.star else None
+        state.env.bind(parameter.name, value)
+    first = function.parameters[0] if function.parameters else None
+    if owner and first is not None and not first.annotation and not first.star:
         found = names.index.class_at(names.path, owner)
         model = names.graph.model(found.name) if found is not None else None
-        decorators = {d.decorator.value for d in node.decorators if isinstance(d.decorator, cst.Name)}
+        decorators = {each.id for each in function.decorators if isinstance(each, Name)}
         itself = _manager_itself(found, names) if model is None and not decorators else None
         if itself is not None:
-            state.env.bind(every[0].name.value, itself)
+            state.env.bind(first.name, itself)
         if model is not None and "staticmethod" not in decorators:
             owned = Ref(model) if "classmethod" in decorators else Row(model, frozenset())
-            state.env.bind(every[0].name.value, owned)
-    Runner(state).run(node.body.body)
+            state.env.bind(first.name, owned)
+    Runner(state).run(body)
 
 
 def _manager_itself(cls: Symbol | None, names: Names) -> Rows | None:
@@ -85,34 +74,16 @@ def _manager_itself(cls: Symbol | None, names: Names) -> Rows | None:
     return Rows(model, "manager", manager.eager, Confidence.MEDIUM)
 
 
-def _functions(tree: cst.Module) -> Iterator[tuple[cst.FunctionDef, str]]:
-    """Every function of a file, with the qualified name of the class whose method it is."""
-    stack: list[tuple[cst.CSTNode, str]] = [(tree, "")]
+def _functions(flow: FileFlow) -> Iterator[tuple[Function, str, str]]:
+    """Every function of a file, with the class whose method it is and its own qualified name."""
+    stack = [(function, owner, owner) for owner, function in flow.outer()]
     while stack:
-        node, owner = stack.pop()
-        for each in _definitions(node):
-            if isinstance(each, cst.ClassDef):
-                stack.append((each.body, f"{owner}.{each.name.value}" if owner else each.name.value))
-            else:
-                yield each, owner
-                stack.append((each.body, ""))
-
-
-def _definitions(node: cst.CSTNode) -> Iterator[cst.FunctionDef | cst.ClassDef]:
-    """The functions and classes right inside a body, whatever branches they stand in."""
-    for each in shallow(node, cst.FunctionDef, cst.ClassDef):
-        if isinstance(each, cst.FunctionDef | cst.ClassDef):
-            yield each
-
-
-def _loop_lines(text: str) -> list[int]:
-    """The lines on which a loop may stand: to search a text is cheap, to search each function's tree is not."""
-    return [text.count("\n", 0, found.start()) + 1 for found in _FOR.finditer(text)]
-
-
-def _has_loop(node: cst.CSTNode, *, deep: bool) -> bool:
-    found = below(node, *_LOOPS) if deep else shallow(node, *_LOOPS)
-    return next(iter(found), None) is not None
+        function, owner, outer = stack.pop()
+        symbol = f"{outer}.{function.name}" if outer else function.name
+        yield function, owner, symbol
+        if function.turns:
+            inner = shallow(flow.body(function), Function)
+            stack += [(each, "", symbol) for each in inner]
 
 
 def _concerns_models(module: Module, index: Index, graph: Graph) -> bool:

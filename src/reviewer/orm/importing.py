@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import libcst as cst
-
 from reviewer.check import Module, Patch
-from reviewer.orm.loops import dotted
+from reviewer.finding import Span
+from reviewer.index.flow.nodes import Imports
 from reviewer.orm.names import Names
 from reviewer.orm.values import Callee
+from reviewer.tree.places import Places
 
 _SOURCE = "sqlalchemy.orm"
 
@@ -19,37 +17,35 @@ def importing(functions: list[str], module: Module, names: Names) -> tuple[tuple
     missing = [name for name in functions if not _is_known(name, name, names)]
     if not missing:
         return (), ""
-    for each in names.index.facts(names.path).imports:
-        if each.target == _SOURCE and _is_known(f"{each.name}.{missing[0]}", missing[0], names):
-            return (), each.name
-    lines = list(_imports(module.tree))
-    for _, statement in lines:
-        if dotted(statement.module) == _SOURCE if statement.module else False:
-            aliases = statement.names
-            if isinstance(aliases, cst.ImportStar):
+    for known in names.index.facts(names.path).imports:
+        if known.target == _SOURCE and _is_known(f"{known.name}.{missing[0]}", missing[0], names):
+            return (), known.name
+    lines = [each for each in names.index.flow(names.path).statements if isinstance(each, Imports)]
+    for each in lines:
+        if each.source == _SOURCE:
+            if ("*", "*") in each.names:
                 break
-            last = aliases[-1].asname.name if aliases[-1].asname else aliases[-1].name
-            return (Patch(last, f", {', '.join(missing)}", "after"),), ""
-    return _new_line(f"from {_SOURCE} import {', '.join(missing)}", lines), ""
+            end = Span(each.last_line, each.last, each.last_line, each.last)
+            return (Patch(end, f", {', '.join(missing)}", "after"),), ""
+    return _new_line(f"from {_SOURCE} import {', '.join(missing)}", lines, module), ""
 
 
-def _new_line(text: str, lines: list[tuple[cst.SimpleStatementLine, cst.ImportFrom]]) -> tuple[Patch, ...]:
+def _new_line(text: str, lines: list[Imports], module: Module) -> tuple[Patch, ...]:
     """A line of its own: after the last import of the package, else above the first import."""
-    for line, statement in reversed(lines):
-        if statement.module is not None and dotted(statement.module).partition(".")[0] == "sqlalchemy":
-            if line.trailing_whitespace.comment is None:
-                return (Patch(line, f"\n{text}", "after"),)
-            return (Patch(line, f"{text}\n", "before"),)
-    for line, statement in lines:
-        if statement.module is None or dotted(statement.module) != "__future__":
-            return (Patch(line, f"{text}\n", "before"),)
+    for each in reversed(lines):
+        if each.source.partition(".")[0] == _SOURCE.partition(".")[0]:
+            if _ends_line(each, module):
+                return (Patch(each.span, f"\n{text}", "after"),)
+            return (Patch(each.span, f"{text}\n", "before"),)
+    for each in lines:
+        if each.source and each.source != "__future__":
+            return (Patch(each.span, f"{text}\n", "before"),)
     return ()
 
 
-def _imports(tree: cst.Module) -> Iterator[tuple[cst.SimpleStatementLine, cst.ImportFrom]]:
-    for line in tree.body:
-        if isinstance(line, cst.SimpleStatementLine) and isinstance(line.body[0], cst.ImportFrom):
-            yield line, line.body[0]
+def _ends_line(statement: Imports, module: Module) -> bool:
+    lines = module.fact(Places).lines
+    return lines.line(statement.span.end_line)[statement.end - 1 :].strip() == ""
 
 
 def _is_known(text: str, function: str, names: Names) -> bool:

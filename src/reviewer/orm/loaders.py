@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import libcst as cst
-
+from reviewer.index.flow.nodes import Text
 from reviewer.orm.builtin import Argument
 from reviewer.orm.eager import SEPARATOR, Eager, under, with_paths
 from reviewer.orm.knowledge import orms
@@ -14,12 +13,9 @@ def texts_of(args: list[Argument]) -> list[str] | None:
     """Give the strings of a call that takes strings alone, None where one of them is something else."""
     found: list[str] = []
     for star, keyword, _, node in args:
-        text = (
-            node.evaluated_value if isinstance(node, cst.SimpleString) and not star and not keyword else None
-        )
-        if not isinstance(text, str):
+        if not isinstance(node, Text) or star or keyword:
             return None
-        found.append(text)
+        found.append(node.value)
     return found
 
 
@@ -71,12 +67,11 @@ def _path(start: str, args: list[Argument]) -> str | None:
     """The path that a loader's arguments name; None where they do not say."""
     path = start
     for star, keyword, value, node in args:
-        text = node.evaluated_value if isinstance(node, cst.SimpleString) else None
         name = (
             value.name
             if isinstance(value, Column)
-            else text.replace(".", SEPARATOR)
-            if isinstance(text, str)
+            else node.value.replace(".", SEPARATOR)
+            if isinstance(node, Text)
             else ""
         )
         if star or not name:

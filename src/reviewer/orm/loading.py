@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import libcst as cst
 import msgspec
 
 from reviewer.check import Module, Patch
+from reviewer.finding import Span
+from reviewer.index.flow.nodes import Attr, Call, Expr, Placed, Star
 from reviewer.orm.events import Lazy
 from reviewer.orm.importing import importing
 from reviewer.orm.knowledge import LoaderTable, Orm
@@ -59,7 +60,7 @@ def _by_methods(orm: Orm, paths: dict[Path, tuple[Relation, ...]], root: Rows | 
 
 def _method_patches(loads: dict[str, list[str]], orm: Orm, root: Rows | None) -> tuple[Patch, ...]:
     chain = root.chain if root is not None else None
-    if root is None or chain is None or root.plain or not isinstance(chain.tip, cst.Call):
+    if root is None or chain is None or root.plain or not isinstance(chain.tip, Call):
         return ()
     joined = loads.get(orm.loaders["one"].method, [])
     separator = orm.loaders["one"].separator
@@ -72,12 +73,13 @@ def _method_patches(loads: dict[str, list[str]], orm: Orm, root: Rows | None) ->
         call = next((call for name, call in reversed(chain.loaders) if name == method and call.args), None)
         if call is None:
             tail += f".{method}({_quoted(found)})"
-        elif any(arg.star or arg.keyword for arg in call.args):
-            return ()
         else:
-            patches.append(Patch(call.args[-1].value, f", {_quoted(found)}", "after"))
+            last = _last_argument(call)
+            if last is None or any(isinstance(arg, Star) for arg in call.args) or call.keywords:
+                return ()
+            patches.append(Patch(last.span, f", {_quoted(found)}", "after"))
     if tail:
-        patches.append(Patch(chain.tip, tail, "after"))
+        patches.append(Patch(chain.tip.span, tail, "after"))
     if chain.stream is not None and orm.loaders["many"].method in loads:
         patches += _chunked(chain.stream)
     return tuple(patches)
@@ -87,12 +89,18 @@ def _is_hidden(name: str, root: Rows, deferred: frozenset[str] | None) -> bool:
     return name in deferred if deferred is not None else name not in (root.only or ())
 
 
-def _chunked(stream: cst.Call) -> list[Patch]:
+def _last_argument(call: Call) -> Placed | None:
+    last: Expr | None = call.keywords[-1].value if call.keywords else call.args[-1] if call.args else None
+    return last if isinstance(last, Placed) else None
+
+
+def _chunked(stream: Call) -> list[Patch]:
     """`.iterator()` refuses to prefetch unless it is told how many rows at a time."""
-    if stream.args or not isinstance(stream.func, cst.Attribute):
+    if stream.args or stream.keywords or not isinstance(stream.function, Attr):
         return []
-    name = stream.func.attr
-    return [Patch(name, f"{name.value}(chunk_size={_CHUNK})", "instead", end=stream)]
+    function = stream.function.span
+    after = Span(function.end_line, function.end_column, stream.span.end_line, stream.span.end_column)
+    return [Patch(after, f"(chunk_size={_CHUNK})")]
 
 
 # ------------------------------------------------------------- by functions
@@ -114,21 +122,19 @@ def _by_functions(
     used: set[str] = set()
     written = sorted(_option(orm, path, hops, words, names, used) for path, hops in longest.items())
     text = f".options({', '.join(written)})"
-    if (
-        chain is None
-        or not chain.words
-        or "" in written
-        or not isinstance(chain.tip, cst.Call | cst.Attribute)
-    ):
+    if chain is None or not chain.words or "" in written or not isinstance(chain.tip, Call | Attr):
         return Loading(text if "" not in written else "")
     imports, prefix = importing(sorted(used), module, names)
     if prefix:
         written = [_prefixed(each, prefix, used) for each in written]
     call = next((call for name, call in reversed(chain.loaders) if name == "options" and call.args), None)
     if call is not None:
-        edit = Patch(call.args[-1].value, f", {', '.join(written)}", "after")
+        last = _last_argument(call)
+        if last is None or isinstance(call.args[-1], Star):
+            return Loading(text)
+        edit = Patch(last.span, f", {', '.join(written)}", "after")
     else:
-        edit = Patch(chain.tip, f".options({', '.join(written)})", "after")
+        edit = Patch(chain.tip.span, f".options({', '.join(written)})", "after")
     return Loading(text, (*imports, edit))
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import libcst as cst
-
 from reviewer.finding import Confidence
 from reviewer.index import Index, Symbol
 from reviewer.index.expressions import parsed
@@ -50,9 +48,9 @@ class Names:
         found = self.index.resolve(dotted, self.path)
         return self._of(found) if found is not None else None
 
-    def annotated(self, annotation: cst.BaseExpression) -> Value:
-        """Give what a value of an annotation is."""
-        return self.typed(parsed(cst.Module([]).code_for_node(annotation)))
+    def annotated(self, annotation: str) -> Value:
+        """Give what a value of an annotation is, by its text."""
+        return self.typed(parsed(annotation)) if annotation else None
 
     def typed(self, written: Expr) -> Value:
         """Give what a value of a written type is."""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import libcst as cst
-
 from reviewer.finding import Confidence
+from reviewer.index.flow.nodes import Attr, Expr, Placed
+from reviewer.index.flow.walk import dotted
 from reviewer.orm.eager import below, is_loaded
 from reviewer.orm.model import Model, Relation
 from reviewer.orm.state import State
 from reviewer.orm.values import Chain, Column, Link, Ref, Row, Rows, Thing, Value
 
 
-def read(state: State, owner: Value, name: str, node: cst.BaseExpression) -> Value:
+def read(state: State, owner: Value, name: str, node: Expr) -> Value:
     """Give the attribute of a value, reporting the query that reading it runs."""
     match owner:
         case Row():
@@ -26,10 +26,10 @@ def read(state: State, owner: Value, name: str, node: cst.BaseExpression) -> Val
     return None
 
 
-def _of_model(state: State, model: Model, name: str, node: cst.BaseExpression) -> Value:
+def _of_model(state: State, model: Model, name: str, node: Expr) -> Value:
     manager = model.manager(name)
-    owner = node.value if isinstance(node, cst.Attribute) else node
-    chain = Chain(node, words=cst.Module([]).code_for_node(owner))
+    owner = node.value if isinstance(node, Attr) else node
+    chain = Chain(node, words=dotted(owner)) if isinstance(node, Placed) else None
     if manager is not None:
         doubt = Confidence.MEDIUM if manager.classes else Confidence.HIGH
         return Rows(model, "manager", manager.eager, doubt if manager.eager else Confidence.HIGH, chain)
@@ -41,7 +41,7 @@ def _of_model(state: State, model: Model, name: str, node: cst.BaseExpression) -
     return Rows(model, kind, frozenset(), chain=chain)
 
 
-def _of_row(state: State, row: Row, name: str, node: cst.BaseExpression) -> Value:
+def _of_row(state: State, row: Row, name: str, node: Expr) -> Value:
     relation = row.model.relations.get(name)
     if relation is None:
         _column(state, row, name, node)
@@ -69,7 +69,7 @@ def _of_row(state: State, row: Row, name: str, node: cst.BaseExpression) -> Valu
 
 
 def _many(
-    state: State, row: Row, relation: Relation, loaded: bool, target: Model | None, node: cst.BaseExpression
+    state: State, row: Row, relation: Relation, loaded: bool, target: Model | None, node: Expr
 ) -> Value:
     kind = row.model.orm.many_access
     if not loaded and kind == "list":
@@ -85,7 +85,7 @@ def _many(
         kind,
         _known(relation, eager),
         row.confidence,
-        Chain(node),
+        Chain(node) if isinstance(node, Placed) else None,
         link=Link(row, relation, loaded),
         root=row.root if row.loop is not None else None,
         path=(*row.path, relation.name),
@@ -109,7 +109,7 @@ def _doubted(state: State, row: Row, relation: Relation) -> Row:
     return replace(row, confidence=confidence)
 
 
-def _column(state: State, row: Row, name: str, node: cst.BaseExpression) -> None:
+def _column(state: State, row: Row, name: str, node: Expr) -> None:
     """A column that the query left out is fetched on its own."""
     model = row.model
     if row.crashes or row.loop is None or (row.only is None and not row.deferred):

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-import libcst as cst
-
 from reviewer.finding import Confidence
+from reviewer.index.flow.nodes import Call
+from reviewer.index.flow.walk import names_in
 from reviewer.orm.asking import asks_for_many, special_of
 from reviewer.orm.builtin import Argument
 from reviewer.orm.eager import Eager, with_paths
 from reviewer.orm.helpers import followed
 from reviewer.orm.loaders import given_to, texts_of
-from reviewer.orm.loops import Loop, names_in
+from reviewer.orm.loops import Loop
 from reviewer.orm.rows import materialise, single
 from reviewer.orm.state import State
 from reviewer.orm.values import Bag, Chain, Loader, Pack, Row, Rows, Value
@@ -24,7 +24,7 @@ class RowEffects:
 
     def __init__(self, state: State) -> None:
         self._state = state
-        self._effects: dict[str, Callable[[Rows, str, cst.Call, list[Argument]], Value]] = {
+        self._effects: dict[str, Callable[[Rows, str, Call, list[Argument]], Value]] = {
             "same": self._same,
             "join": self._load_named,
             "fetch": self._load_named,
@@ -47,7 +47,7 @@ class RowEffects:
             "bulk": self._bulk,
         }
 
-    def apply(self, rows: Rows, effect: str, name: str, node: cst.Call, args: list[Argument]) -> Value:
+    def apply(self, rows: Rows, effect: str, name: str, node: Call, args: list[Argument]) -> Value:
         """Give what a method call on rows is, reporting the query or write that it runs."""
         apply = self._effects.get(effect)
         if apply is None:
@@ -57,7 +57,7 @@ class RowEffects:
             return self._same(rows, name, node, args) if effect == "same" else None
         return apply(rows, name, node, args)
 
-    def _helper(self, rows: Rows, name: str, node: cst.Call, args: list[Argument]) -> Value:
+    def _helper(self, rows: Rows, name: str, node: Call, args: list[Argument]) -> Value:
         """A method that the project gave its manager or queryset: followed if it is one plain chain."""
         manager = rows.model.manager("_default_manager") if rows.link else None
         classes = [cls for each in rows.model.managers.values() for cls in (manager or each).classes]
@@ -72,7 +72,7 @@ class RowEffects:
         changed = self.asked(known, node).but(kind="queryset", confidence=confidence, narrowed=True)
         return changed.but(chain=_appended(rows.chain, node), root=None, path=())
 
-    def asked(self, rows: Rows, node: cst.Call) -> Rows:
+    def asked(self, rows: Rows, node: Call) -> Rows:
         """Rows with the names that a call adds to what they depend on."""
         return rows.but(
             deps=rows.deps | names_in(node),
@@ -84,7 +84,7 @@ class RowEffects:
     def _made_in(self, rows: Rows) -> Loop | None:
         return next(self._state.loops, None) or rows.loop
 
-    def _same(self, rows: Rows, name: str, node: cst.Call, args: list[Argument]) -> Rows:
+    def _same(self, rows: Rows, name: str, node: Call, args: list[Argument]) -> Rows:
         changed = self.asked(rows, node)
         kind = "queryset" if rows.kind in ("manager", "related") else rows.kind
         whole = name == "all" and rows.link is not None
@@ -92,11 +92,11 @@ class RowEffects:
             changed = changed.but(narrowed=True, root=None, path=())
         return changed.but(kind=kind, chain=_appended(rows.chain, node))
 
-    def _load_named(self, rows: Rows, name: str, node: cst.Call, args: list[Argument]) -> Value:
+    def _load_named(self, rows: Rows, name: str, node: Call, args: list[Argument]) -> Value:
         changed = self._same(rows, name, node, args)
         return _with_loader(changed, given_to(rows.eager, args), name, node)
 
-    def _load_given(self, rows: Rows, name: str, node: cst.Call, args: list[Argument]) -> Value:
+    def _load_given(self, rows: Rows, name: str, node: Call, args: list[Argument]) -> Value:
         changed = self._same(rows, name, node, args)
         eager = rows.eager
         for star, _, value, _ in args:
@@ -104,79 +104,79 @@ class RowEffects:
             eager = with_paths(eager, known) if known is not None else None
         return _with_loader(changed, eager, name, node)
 
-    def _only(self, rows: Rows, name: str, node: cst.Call, args: list[Argument]) -> Value:
+    def _only(self, rows: Rows, name: str, node: Call, args: list[Argument]) -> Value:
         texts = texts_of(args)
         changed = self._same(rows, name, node, args)
         if texts is None:
             return changed.but(eager=None)
         return changed.but(only=frozenset(text.partition("__")[0] for text in texts), deferred=frozenset())
 
-    def _defer(self, rows: Rows, name: str, node: cst.Call, args: list[Argument]) -> Value:
+    def _defer(self, rows: Rows, name: str, node: Call, args: list[Argument]) -> Value:
         texts = texts_of(args)
         changed = self._same(rows, name, node, args)
         if texts is None:
             return changed.but(eager=None)
         return changed.but(deferred=rows.deferred | {text for text in texts if "__" not in text})
 
-    def _values(self, rows: Rows, name: str, node: cst.Call, args: list[Argument]) -> Value:
+    def _values(self, rows: Rows, name: str, node: Call, args: list[Argument]) -> Value:
         changed = self._same(rows, name, node, args)
         return changed.but(plain=True, chain=None)
 
-    def _row(self, rows: Rows, name: str, node: cst.Call, args: list[Argument]) -> Value:
+    def _row(self, rows: Rows, name: str, node: Call, args: list[Argument]) -> Value:
         self._fetch_one(rows, "row", node)
         return single(rows)
 
-    def _row_alone(self, rows: Rows, name: str, node: cst.Call, args: list[Argument]) -> Value:
+    def _row_alone(self, rows: Rows, name: str, node: Call, args: list[Argument]) -> Value:
         self._fetch_one(rows, "row", node)
         return single(rows.but(wrapped=False))
 
-    def _scalar(self, rows: Rows, name: str, node: cst.Call, args: list[Argument]) -> Value:
+    def _scalar(self, rows: Rows, name: str, node: Call, args: list[Argument]) -> Value:
         self._fetch_one(rows, "scalar", node)
         return None
 
-    def _fetch_one(self, rows: Rows, advice: str, node: cst.Call) -> None:
+    def _fetch_one(self, rows: Rows, advice: str, node: Call) -> None:
         if rows.model.orm.has(rows.kind, "fetched"):
             return
         if rows.link is not None:
             advice = "related" if advice == "row" else advice
         self._state.query(node, advice, rows.model.orm, rows.model, self.asked(rows, node), rows.confidence)
 
-    def _map(self, rows: Rows, name: str, node: cst.Call, args: list[Argument]) -> Value:
+    def _map(self, rows: Rows, name: str, node: Call, args: list[Argument]) -> Value:
         if not args:
             self._fetch_one(rows, "list", node)
         return Bag(single(rows), mapping=True)
 
-    def _stream(self, rows: Rows, name: str, node: cst.Call, args: list[Argument]) -> Value:
+    def _stream(self, rows: Rows, name: str, node: Call, args: list[Argument]) -> Value:
         chain = replace(rows.chain, stream=node) if rows.chain is not None else None
         kind = "queryset" if rows.kind in ("manager", "related") else rows.kind
         narrowed = rows.narrowed or rows.link is not None
         return self.asked(rows, node).but(kind=kind, chain=chain, narrowed=narrowed)
 
-    def _list(self, rows: Rows, name: str, node: cst.Call, args: list[Argument]) -> Value:
+    def _list(self, rows: Rows, name: str, node: Call, args: list[Argument]) -> Value:
         if not rows.model.orm.has(rows.kind, "fetched"):
             materialise(self._state, self.asked(rows, node), node)
         return rows.but(kind="list")
 
-    def _as_scalars(self, rows: Rows, name: str, node: cst.Call, args: list[Argument]) -> Value:
+    def _as_scalars(self, rows: Rows, name: str, node: Call, args: list[Argument]) -> Value:
         return rows.but(kind="scalars", wrapped=False)
 
-    def _create(self, rows: Rows, name: str, node: cst.Call, args: list[Argument]) -> Value:
+    def _create(self, rows: Rows, name: str, node: Call, args: list[Argument]) -> Value:
         self._write(rows, "create", name, node, "save")
         return Row(rows.model, None, fresh=True)
 
-    def _pair(self, rows: Rows, name: str, node: cst.Call, args: list[Argument]) -> Value:
+    def _pair(self, rows: Rows, name: str, node: Call, args: list[Argument]) -> Value:
         self._write(rows, "pair", name, node, "save")
         return Pack((Row(rows.model, None), None))
 
-    def _query_pair(self, rows: Rows, name: str, node: cst.Call, args: list[Argument]) -> Value:
+    def _query_pair(self, rows: Rows, name: str, node: Call, args: list[Argument]) -> Value:
         self._state.query(node, "pair", rows.model.orm, rows.model, self.asked(rows, node), rows.confidence)
         return Pack((Row(rows.model, None), None))
 
-    def _write_rows(self, rows: Rows, name: str, node: cst.Call, args: list[Argument]) -> Value:
+    def _write_rows(self, rows: Rows, name: str, node: Call, args: list[Argument]) -> Value:
         self._write(rows, "delete" if "delete" in name else "write", name, node, "")
         return None
 
-    def _link(self, rows: Rows, name: str, node: cst.Call, args: list[Argument]) -> Value:
+    def _link(self, rows: Rows, name: str, node: Call, args: list[Argument]) -> Value:
         if len(args) == 1 and not args[0][0]:
             given = names_in(args[0][3])
             turning = next(self._state.loops, None)
@@ -184,10 +184,10 @@ class RowEffects:
             self._write(rows, "link-same" if same else "link", name, node, "")
         return None
 
-    def _bulk(self, rows: Rows, name: str, node: cst.Call, args: list[Argument]) -> Value:
+    def _bulk(self, rows: Rows, name: str, node: Call, args: list[Argument]) -> Value:
         return None
 
-    def _write(self, rows: Rows, advice: str, name: str, node: cst.Call, hook: str) -> None:
+    def _write(self, rows: Rows, advice: str, name: str, node: Call, hook: str) -> None:
         special = special_of(rows.model, hook) if hook else ""
         self._state.write(
             node,
@@ -201,12 +201,12 @@ class RowEffects:
         )
 
 
-def _with_loader(rows: Rows, eager: Eager, name: str, node: cst.Call) -> Rows:
+def _with_loader(rows: Rows, eager: Eager, name: str, node: Call) -> Rows:
     chain = rows.chain
     if chain is not None:
         chain = replace(chain, loaders=(*chain.loaders, (name, node)))
     return rows.but(eager=eager, chain=chain)
 
 
-def _appended(chain: Chain | None, node: cst.Call) -> Chain | None:
+def _appended(chain: Chain | None, node: Call) -> Chain | None:
     return replace(chain, tip=node) if chain is not None else None

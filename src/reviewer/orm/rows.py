@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import libcst as cst
-
 from reviewer.finding import Confidence
+from reviewer.index.flow.nodes import Expr
 from reviewer.orm.loops import Loop
 from reviewer.orm.state import State
 from reviewer.orm.values import Bag, Pack, Row, Rows, Value
 
 
-def materialise(state: State, rows: Rows, node: cst.BaseExpression, advice: str = "list") -> Rows:
+def materialise(state: State, rows: Rows, node: Expr, advice: str = "list") -> Rows:
     """Fetch rows: report the query, and give the rows as a list."""
     orm = rows.model.orm
     link = rows.link

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-import libcst as cst
-
 from reviewer.finding import Confidence
+from reviewer.index.flow.nodes import Expr, Placed
+from reviewer.index.flow.walk import names_in
 from reviewer.orm.events import Events, Lazy, Query, Write
 from reviewer.orm.knowledge import Orm
-from reviewer.orm.loops import Loop, names_in
+from reviewer.orm.loops import Loop
 from reviewer.orm.model import Model, Relation
 from reviewer.orm.names import Names
 from reviewer.orm.values import Environment, Row, Rows
@@ -41,8 +41,9 @@ class Frame:
 class State:
     """The state of one function while its statements are followed in order."""
 
-    def __init__(self, names: Names, events: Events, asynchronous: bool) -> None:
+    def __init__(self, names: Names, events: Events, asynchronous: bool, symbol: str = "") -> None:
         self.names = names
+        self.symbol = symbol
         self.events = events
         self.asynchronous = asynchronous
         self.env = Environment()
@@ -80,12 +81,14 @@ class State:
 
     # ------------------------------------------------------------- findings
 
-    def lazy(self, node: cst.BaseExpression, row: Row, name: str, relation: Relation | None) -> None:
+    def lazy(self, node: Expr, row: Row, name: str, relation: Relation | None) -> None:
         """Report that a relation or deferred column of a loop's row is read."""
         loop = row.loop
         path = (*row.path, name)
         hops = (*row.hops, *([relation] if relation else []))
         if self.quiet or loop is None or not loop.growing or loop not in self.loops:
+            return
+        if not isinstance(node, Placed):
             return
         confidence = self._weighed(loop, row.confidence)
         if confidence is None:
@@ -97,11 +100,13 @@ class State:
             if before.path != path:
                 before.deeper.append((path, hops))
             return
-        self.events.lazy.append(Lazy(node, loop, row.model, name, relation, row.root, path, hops, confidence))
+        self.events.lazy.append(
+            Lazy(node, self.symbol, loop, row.model, name, relation, row.root, path, hops, confidence)
+        )
 
     def query(
         self,
-        node: cst.BaseExpression,
+        node: Expr,
         advice: str,
         orm: Orm,
         model: Model | None,
@@ -113,14 +118,14 @@ class State:
         if found is None:
             return
         weighed = self._weighed(found, confidence)
-        if weighed is None or self._seen(found, "query", node):
+        if weighed is None or not isinstance(node, Placed) or self._seen(found, "query", node):
             return
         relation = rows.link.relation.name if rows is not None and rows.link is not None else ""
-        self.events.queries.append(Query(node, found, advice, model, orm, relation, weighed))
+        self.events.queries.append(Query(node, self.symbol, found, advice, model, orm, relation, weighed))
 
     def write(
         self,
-        node: cst.BaseExpression,
+        node: Expr,
         advice: str,
         orm: Orm,
         model: Model | None,
@@ -136,8 +141,10 @@ class State:
         if self.quiet or loop is None or not loop.growing or loop.batch or self._isolated(loop):
             return
         weighed = self._weighed(loop, confidence)
-        if weighed is not None and not self._seen(loop, "write", node):
-            self.events.writes.append(Write(node, loop, advice, model, orm, method, special, weighed))
+        if weighed is not None and isinstance(node, Placed) and not self._seen(loop, "write", node):
+            self.events.writes.append(
+                Write(node, self.symbol, loop, advice, model, orm, method, special, weighed)
+            )
 
     def is_running(self, loop: Loop | None) -> bool:
         """Tell whether a loop turns right now."""
@@ -145,7 +152,7 @@ class State:
 
     # ------------------------------------------------------------- judgement
 
-    def _repeating(self, node: cst.BaseExpression, rows: Rows | None) -> Loop | None:
+    def _repeating(self, node: Expr, rows: Rows | None) -> Loop | None:
         """The innermost growing loop whose rounds change what a query asks."""
         if self.quiet or not self._frames:
             return None
@@ -181,7 +188,7 @@ class State:
         place = self._frames.index(loop)
         return any(isinstance(each, Frame) and each.isolated for each in self._frames[place + 1 :])
 
-    def _seen(self, loop: Loop, kind: str, node: cst.CSTNode) -> bool:
+    def _seen(self, loop: Loop, kind: str, node: Expr) -> bool:
         key = kind, id(node)
         seen = key in loop.found
         loop.found.add(key)

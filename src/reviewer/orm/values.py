@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-import libcst as cst
-
 from reviewer.finding import Confidence
+from reviewer.index.flow.nodes import Call, Placed
 from reviewer.orm.eager import Eager
 from reviewer.orm.knowledge import Orm
 from reviewer.orm.loops import Loop
@@ -79,10 +78,10 @@ class Bag:
 class Chain:
     """The source of a query: where a loader can be appended, and the loader calls it has already."""
 
-    tip: cst.BaseExpression
-    loaders: tuple[tuple[str, cst.Call], ...] = ()
+    tip: Placed
+    loaders: tuple[tuple[str, Call], ...] = ()
     words: str = ""
-    stream: cst.Call | None = None
+    stream: Call | None = None
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import libcst as cst
-
 from reviewer.check import Module
 from reviewer.finding import Confidence, Related
+from reviewer.index.flow.nodes import Placed
 from reviewer.orm.knowledge import Orm
 from reviewer.orm.loops import Loop
 from reviewer.orm.model import Model
@@ -14,9 +13,12 @@ from reviewer.tree.places import Places
 _LONGEST = 60
 
 
-def short(node: cst.BaseExpression) -> str:
+def short(node: Placed, module: Module) -> str:
     """Give the source of an expression on one line, cut where it grows long."""
-    text = " ".join(cst.Module([]).code_for_node(node).split())
+    lines = module.fact(Places).lines
+    span = node.span
+    start, end = lines.offset(span.line, span.column), lines.offset(span.end_line, span.end_column)
+    text = " ".join(module.text[start:end].split())
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 4]} ..."
 
 
@@ -45,4 +47,6 @@ def is_batch(loop: Loop, helpers: list[str]) -> bool:
 
 def loop_place(loop: Loop, module: Module) -> Related:
     """Give the place of a loop: what it runs over."""
-    return Related(module.path, module.fact(Places).span(loop.node.iter), "the loop runs over this")
+    source = loop.node.source
+    place = source if isinstance(source, Placed) else loop.node
+    return Related(module.path, place.span, "the loop runs over this")

@@ -14,7 +14,6 @@ from reviewer.orm.flow import OrmFlow
 from reviewer.orm.loading import Loading, loading_for
 from reviewer.orm.roles import weighed
 from reviewer.orm.wording import below_minimum, loop_place, short
-from reviewer.tree.places import Places
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ def _by_query(events: list[Lazy]) -> list[list[Lazy]]:
 
 def _hit(event: Lazy, module: Module, loading: Loading, severity: Severity | None) -> Hit:
     words = {
-        "read": short(event.node),
+        "read": short(event.node, module),
         "cause": f"`{event.model.title}.{event.name}` is loaded lazily",
         "advice": f"add `{loading.text}` to the query"
         if loading.patches
@@ -61,7 +60,9 @@ def _hit(event: Lazy, module: Module, loading: Loading, severity: Severity | Non
         words["cause"] = f"the query leaves the column `{event.model.title}.{event.name}` out"
         words["advice"] = "let the query fetch it"
     return Hit(
-        event.node,
+        module.tree,
+        span=event.node.span,
+        symbol=event.symbol,
         words=words,
         patches=loading.patches if event.relation is not None else (),
         severity=Severity.INFO if event.confidence is Confidence.LOW else severity,
@@ -71,11 +72,10 @@ def _hit(event: Lazy, module: Module, loading: Loading, severity: Severity | Non
 
 
 def _related(event: Lazy, module: Module) -> Iterator[Related]:
-    places = module.fact(Places)
     yield loop_place(event.loop, module)
     chain = event.root.chain if event.root is not None else None
     if chain is not None:
-        yield Related(module.path, places.span(chain.tip), "the query that the rows come from")
+        yield Related(module.path, chain.tip.span, "the query that the rows come from")
     if event.relation is not None:
         line = event.relation.line
         yield Related(event.relation.path, Span(line, 1, line, 1), f"where `{event.name}` is declared")

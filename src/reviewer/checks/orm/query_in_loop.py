@@ -41,9 +41,11 @@ def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
 
 def _hit(event: Query, module: Module, severity: Severity | None) -> Hit:
     return Hit(
-        event.node,
+        module.tree,
+        span=event.node.span,
+        symbol=event.symbol,
         words={
-            "call": short(event.node),
+            "call": short(event.node, module),
             "advice": advice_for(event.orm, event.advice, event.model, event.relation),
         },
         severity=Severity.INFO if event.confidence is Confidence.LOW else severity,

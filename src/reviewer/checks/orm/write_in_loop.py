@@ -54,8 +54,10 @@ def _hit(event: Write, module: Module, severity: Severity | None) -> Hit:
     advice = advice_for(event.orm, event.advice, event.model, "", event.method)
     weak = bool(event.special) or event.confidence is Confidence.LOW
     return Hit(
-        event.node,
-        words={"call": short(event.node), "advice": advice + _CAVEATS.get(event.special, "")},
+        module.tree,
+        span=event.node.span,
+        symbol=event.symbol,
+        words={"call": short(event.node, module), "advice": advice + _CAVEATS.get(event.special, "")},
         severity=Severity.INFO if weak else severity,
         confidence=event.confidence,
         related=(loop_place(event.loop, module),),

@@ -1,0 +1,105 @@
+"""What calls are: of builtins, models, functions and methods of the ORM."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reviewer.index.flow.nodes import Attr, Call, Expr, Star, Text
+from reviewer.index.flow.walk import dotted, targets
+from reviewer.orm.builtin import Argument, call_builtin
+from reviewer.orm.effects import Effects
+from reviewer.orm.state import State
+from reviewer.orm.values import Bag, Callee, Fixed, Pack, Ref, Row, Thing, Value
+
+_BUILTIN = ("builtins.", "itertools.", "tqdm", "rich.")
+_HANDED_ON = ("itertools.", "tqdm", "rich.")
+
+
+class Calls:
+    """Evaluates calls; `value` evaluates what stands in them."""
+
+    def __init__(self, state: State, value: Callable[[Expr], Value]) -> None:
+        self._state = state
+        self._value = value
+        self._effects = Effects(state)
+
+    def value(self, node: Call) -> Value:
+        """Evaluate a call."""
+        function = node.function
+        if isinstance(function, Attr):
+            return self._method(node, function)
+        callee = self._value(function)
+        looked_up = self._looked_up(dotted(function), node)
+        if looked_up is not None:
+            return looked_up
+        args = self._arguments(node)
+        match callee:
+            case Ref(model=model):
+                return Row(model, None, fresh=True)
+            case Callee(name=name) if name.startswith(_BUILTIN):
+                return call_builtin(self._state, name, node, args)
+            case Callee(name=name):
+                return self._effects.call(name, node, args)
+            case Thing():
+                return self._effects.method(callee, "()", node, args)
+        return None
+
+    def _method(self, node: Call, function: Attr) -> Value:
+        text = dotted(function)
+        name = function.name
+        model = self._looked_up(text or name, node)
+        if model is not None:
+            return model
+        if text and text.partition(".")[0] not in self._state.env.values:
+            known = self._state.names.value(text)
+            if isinstance(known, Callee):
+                if known.name.startswith(_HANDED_ON):
+                    return call_builtin(self._state, known.name, node, self._arguments(node))
+                return self._effects.call(known.name, node, self._arguments(node))
+            if isinstance(known, Ref):
+                self._arguments(node)
+                return Row(known.model, None, fresh=True)
+        owner = self._value(function.value)
+        return self._of_owner(owner, name, node, function.value, self._arguments(node))
+
+    def _of_owner(self, owner: Value, name: str, node: Call, written: Expr, args: list[Argument]) -> Value:
+        if isinstance(owner, Fixed):
+            self._forget(written)
+            return Fixed() if name in ("items", "keys", "values", "copy") else None
+        if isinstance(owner, Bag) and owner.mapping:
+            if name == "items":
+                return Bag(Pack((None, owner.item)))
+            return Bag(owner.item) if name == "values" else owner.item if name in ("get", "pop") else None
+        found = self._effects.method(owner, name, node, args)
+        thing = self._effects.taught(owner, name, args)
+        if thing is not None and dotted(written):
+            self._state.env.bind(dotted(written), thing)
+            return self._effects.method(thing, name, node, args)
+        return found
+
+    def _looked_up(self, name: str, node: Call) -> Ref | None:
+        """`get_model("app", "Book")`, and the model of users."""
+        values = [*node.args, *[word.value for word in node.keywords]]
+        if "get_" not in name or len(values) > 2:
+            return None
+        texts = [value.value if isinstance(value, Text) else None for value in values]
+        model = self._state.names.looked_up(name.rpartition(".")[2], texts) if texts else None
+        if model is not None:
+            return Ref(model)
+        callee = self._state.names.value(name) if not values else None
+        return self._state.names.users_by(callee.name) if isinstance(callee, Callee) else None
+
+    def _arguments(self, node: Call) -> list[Argument]:
+        found: list[Argument] = []
+        for each in node.args:
+            written = each.value if isinstance(each, Star) else each
+            found.append(("*" if isinstance(each, Star) else "", "", self._value(written), written))
+        for word in node.keywords:
+            found.append(("" if word.name else "**", word.name, self._value(word.value), word.value))
+        return found
+
+    def _forget(self, owner: Expr) -> None:
+        """A written collection that is added to may grow."""
+        for name in targets(owner):
+            if isinstance(self._state.env.values.get(name), Fixed):
+                self._state.env.bind(name, None)
