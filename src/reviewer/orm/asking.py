@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reviewer.index.flow.nodes import Call, Comp, Display, Expr, Formatted, Text
+from reviewer.index.flow.expr import Call, Comp, Display, Expr, Formatted, Text
 from reviewer.index.flow.walk import below
 from reviewer.orm.builtin import Argument
 from reviewer.orm.loops import last_name

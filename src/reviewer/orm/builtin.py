@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reviewer.index.flow.nodes import Call, Expr, Text
+from reviewer.index.flow.expr import Call, Expr, Text
 from reviewer.orm.reading import read
 from reviewer.orm.rows import materialise, template
 from reviewer.orm.state import State

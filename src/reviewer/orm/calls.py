@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reviewer.index.flow.nodes import Attr, Call, Expr, Star, Text
+from reviewer.index.flow.expr import Attr, Call, Expr, Star, Text
 from reviewer.index.flow.walk import dotted, targets
 from reviewer.orm.builtin import Argument, call_builtin
 from reviewer.orm.effects import Effects

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reviewer.finding import Confidence
-from reviewer.index.flow.nodes import Attr, Call
+from reviewer.index.flow.expr import Attr, Call
 from reviewer.index.flow.walk import dotted, names_in
 from reviewer.orm.asking import is_new_collection, is_row_sql, special_of
 from reviewer.orm.builtin import Argument

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from reviewer.index.flow.nodes import (
+from reviewer.index.flow.expr import (
     Attr,
     Await,
     Binary,
@@ -17,7 +17,6 @@ from reviewer.index.flow.nodes import (
     Const,
     Display,
     Expr,
-    For,
     Formatted,
     Logic,
     Mapping,
@@ -29,6 +28,7 @@ from reviewer.index.flow.nodes import (
     Walrus,
     Yield,
 )
+from reviewer.index.flow.stmt import For
 from reviewer.index.flow.walk import dotted
 from reviewer.orm.calls import Calls
 from reviewer.orm.joins import either

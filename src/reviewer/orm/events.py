@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from reviewer.finding import Confidence
-from reviewer.index.flow.nodes import Placed
+from reviewer.index.flow.expr import Placed
 from reviewer.orm.knowledge import Orm
 from reviewer.orm.loops import Loop
 from reviewer.orm.model import Model, Relation

@@ -9,8 +9,9 @@ from typing import Self
 from reviewer.check import Module
 from reviewer.finding import Confidence
 from reviewer.index import FileFacts, Index, Symbol
-from reviewer.index.flow.nodes import Function, Name, Suite
+from reviewer.index.flow.expr import Name
 from reviewer.index.flow.record import FileFlow
+from reviewer.index.flow.stmt import Function, Suite
 from reviewer.index.flow.walk import shallow
 from reviewer.orm.events import Events
 from reviewer.orm.graph import Graph, graph_of

@@ -7,11 +7,12 @@ from weakref import WeakKeyDictionary
 
 from reviewer.index import Index, Symbol
 from reviewer.index.facts import Call, Class, Constant, Name
-from reviewer.orm.declared import Reader, bare, call_name
+from reviewer.orm.declared import Reader
 from reviewer.orm.knowledge import Orm, orms
 from reviewer.orm.link import Linker
 from reviewer.orm.managers import Managers
 from reviewer.orm.model import Model
+from reviewer.orm.written import bare, call_name
 
 _RECEIVER = "django.dispatch.receiver"
 

@@ -2,20 +2,8 @@
 
 from __future__ import annotations
 
-from reviewer.index.flow.nodes import (
-    Assign,
-    Attr,
-    Call,
-    Compare,
-    Const,
-    Do,
-    Expr,
-    Logic,
-    Sub,
-    Suite,
-    Text,
-    Unary,
-)
+from reviewer.index.flow.expr import Attr, Call, Compare, Const, Expr, Logic, Sub, Text, Unary
+from reviewer.index.flow.stmt import Assign, Do, Suite
 from reviewer.index.flow.walk import dotted, targets
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reviewer.check import Module, Patch
 from reviewer.finding import Span
-from reviewer.index.flow.nodes import Imports
+from reviewer.index.flow.stmt import Imports
 from reviewer.orm.names import Names
 from reviewer.orm.values import Callee
 from reviewer.tree.places import Places

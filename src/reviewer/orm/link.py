@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from reviewer.index import Index, Symbol
-from reviewer.index.facts import Call, Class, Constant, Expr, Name
-from reviewer.orm.declared import Declared, Reader, annotated, call_name
+from reviewer.index.facts import Call, Class, Constant
+from reviewer.orm.declared import Declared, Reader
 from reviewer.orm.knowledge import RelationTable
 from reviewer.orm.model import Cardinality, Model, Relation
+from reviewer.orm.targets import Targets
+from reviewer.orm.written import annotated, call_name
 
 
 class Linker:
@@ -18,12 +20,9 @@ class Linker:
 
     def __init__(self, index: Index, reader: Reader, models: dict[str, Model], users: Model | None) -> None:
         self._index = index
-        self._users = users
         self._reader = reader
         self._models = models
-        self._by_title: dict[str, list[Model]] = {}
-        for model in models.values():
-            self._by_title.setdefault(model.title.lower(), []).append(model)
+        self._targets = Targets(index, reader, models, users)
 
     def link(self) -> None:
         """Fill the relations of every model."""
@@ -54,8 +53,8 @@ class Linker:
         return model is None or model.abstract
 
     def _forward(self, model: Model, declared: Declared) -> None:
-        target = self._target(model, declared)
-        outside = "" if target is not None else self._outside(declared)
+        target = self._targets.find(model, declared)
+        outside = "" if target is not None else self._targets.outside(declared)
         table = declared.table
         inverse = self._text(declared.call, table.inverse) or self._backref(declared)[0]
         model.relations[declared.name] = Relation(
@@ -211,54 +210,6 @@ class Linker:
                 relation = model.relations.get(name)
                 if relation is not None and relation.path == cls.path and relation.line:
                     del model.relations[name]
-
-    def _target(self, model: Model, declared: Declared) -> Model | None:
-        args, words = declared.call.args, declared.call.keywords
-        table = declared.table
-        if table.fetched and not table.target:
-            return None
-        written: Expr | None = words.get(table.target) or (args[0] if args else None)
-        if written is None or not isinstance(written, Name | Constant | Call):
-            text, _ = annotated(declared.annotation) if declared.annotation else (None, False)
-            written = Name(text) if text else None
-        match written:
-            case Name(text=text):
-                found = self._index.named(text, declared.owner.path)
-                if self._users is not None and text.endswith(f".{self._reader.user_setting}"):
-                    return self._users
-                return self._models.get(found.name) if found else self._by_text(model, text, declared.owner)
-            case Call() if (
-                self._reader.named(call_name(written), declared.owner.path) in self._reader.user_lookups
-            ):
-                return self._users
-            case Constant(value=str(text)):
-                return model if text == "self" else self._by_text(model, text, declared.owner)
-        return None
-
-    def _outside(self, declared: Declared) -> str:
-        """The dotted name of a target outside the project, where an import says it."""
-        args, words = declared.call.args, declared.call.keywords
-        written = words.get(declared.table.target) or (args[0] if args else None)
-        return self._reader.named(written.text, declared.owner.path) if isinstance(written, Name) else ""
-
-    def _by_text(self, model: Model, text: str, owner: Symbol) -> Model | None:
-        """A model by a quoted name: of its application, of the file that quotes it, or the only one so called."""
-        label, _, title = text.rpartition(".")
-        titled = self._by_title.get(title.lower(), [])
-        if label:
-            last = label.rpartition(".")[2].lower()
-            exact = [
-                each for each in titled if each.label.lower() == last or each.symbol.module.endswith(label)
-            ]
-            return exact[0] if len(exact) == 1 else None
-        for same in (
-            [each for each in titled if each.symbol.path == owner.path],
-            [each for each in titled if each.label == model.label],
-            titled,
-        ):
-            if same:
-                return same[0] if len(same) == 1 else None
-        return None
 
     def _kind(self, model: Model, declared: Declared, target: Model | None) -> Cardinality:
         table, words = declared.table, declared.call.keywords

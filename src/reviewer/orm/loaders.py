@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reviewer.index.flow.nodes import Text
+from reviewer.index.flow.expr import Text
 from reviewer.orm.builtin import Argument
 from reviewer.orm.eager import SEPARATOR, Eager, under, with_paths
 from reviewer.orm.knowledge import orms

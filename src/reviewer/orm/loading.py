@@ -8,7 +8,7 @@ import msgspec
 
 from reviewer.check import Module, Patch
 from reviewer.finding import Span
-from reviewer.index.flow.nodes import Attr, Call, Expr, Placed, Star
+from reviewer.index.flow.expr import Attr, Call, Expr, Placed, Star
 from reviewer.orm.events import Lazy
 from reviewer.orm.importing import importing
 from reviewer.orm.knowledge import LoaderTable, Orm

@@ -4,30 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from reviewer.index.flow.nodes import (
-    Annotated,
-    Assign,
+from reviewer.index.flow.expr import (
     Attr,
-    Augmented,
     Call,
     Clause,
     Comp,
     Const,
     Display,
     Expr,
-    For,
-    Item,
-    Jump,
     Mapping,
     Name,
-    Raise,
-    Return,
     Star,
     Sub,
-    Suite,
     Text,
     Walrus,
 )
+from reviewer.index.flow.stmt import Annotated, Assign, Augmented, For, Item, Jump, Raise, Return, Suite
 from reviewer.index.flow.walk import dotted, shallow, targets
 
 _SAME_LENGTH = frozenset({"enumerate", "list", "sorted", "reversed", "tuple", "set"})

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from reviewer.index import Index, Symbol
 from reviewer.index.facts import Call, Class, Constant, Dotted, Expr, Name
-from reviewer.orm.declared import call_name
 from reviewer.orm.eager import with_paths
 from reviewer.orm.knowledge import Orm
 from reviewer.orm.model import Manager
+from reviewer.orm.written import call_name
 
 _MAKERS = ("as_manager", "from_queryset")
 

@@ -8,11 +8,11 @@ from reviewer.finding import Confidence
 from reviewer.index import Index, Symbol
 from reviewer.index.expressions import parsed
 from reviewer.index.facts import Assignment, Call, Constant, Either, Expr, Item, Many, Name
-from reviewer.orm.declared import call_name
 from reviewer.orm.graph import Graph
 from reviewer.orm.knowledge import orms
 from reviewer.orm.model import Model
 from reviewer.orm.values import Bag, Callee, Fixed, Pack, Ref, Row, Rows, Thing, Value
+from reviewer.orm.written import call_name
 
 _MANY = frozenset(
     {

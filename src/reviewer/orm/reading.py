@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reviewer.finding import Confidence
-from reviewer.index.flow.nodes import Attr, Expr, Placed
+from reviewer.index.flow.expr import Attr, Expr, Placed
 from reviewer.index.flow.walk import dotted
 from reviewer.orm.eager import below, is_loaded
 from reviewer.orm.model import Model, Relation

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from reviewer.finding import Confidence
-from reviewer.index.flow.nodes import Call
+from reviewer.index.flow.expr import Call
 from reviewer.index.flow.walk import names_in
 from reviewer.orm.asking import asks_for_many, special_of
 from reviewer.orm.builtin import Argument

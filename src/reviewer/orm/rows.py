@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reviewer.finding import Confidence
-from reviewer.index.flow.nodes import Expr
+from reviewer.index.flow.expr import Expr
 from reviewer.orm.loops import Loop
 from reviewer.orm.state import State
 from reviewer.orm.values import Bag, Pack, Row, Rows, Value

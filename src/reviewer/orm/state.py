@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from reviewer.finding import Confidence
-from reviewer.index.flow.nodes import Expr, Placed
+from reviewer.index.flow.expr import Expr, Placed
 from reviewer.index.flow.walk import names_in
 from reviewer.orm.events import Events, Lazy, Query, Write
 from reviewer.orm.knowledge import Orm

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from reviewer.index.flow.nodes import (
+from reviewer.index.flow.expr import Attr, Call, Expr
+from reviewer.index.flow.stmt import (
     Annotated,
     Assert,
     Assign,
-    Attr,
     Augmented,
-    Call,
     Class,
     Delete,
     Do,
-    Expr,
     For,
     Function,
     If,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from reviewer.finding import Confidence
-from reviewer.index.flow.nodes import Call, Placed
+from reviewer.index.flow.expr import Call, Placed
 from reviewer.orm.eager import Eager
 from reviewer.orm.knowledge import Orm
 from reviewer.orm.loops import Loop

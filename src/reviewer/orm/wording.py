@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reviewer.check import Module
 from reviewer.finding import Confidence, Related
-from reviewer.index.flow.nodes import Placed
+from reviewer.index.flow.expr import Placed
 from reviewer.orm.knowledge import Orm
 from reviewer.orm.loops import Loop
 from reviewer.orm.model import Model

@@ -8,8 +8,8 @@ from functools import cached_property
 
 import msgspec
 
-from reviewer.index.flow.nodes import Class, Function, Suite
-from reviewer.index.flow.statements import Statements
+from reviewer.index.flow.read_stmt import Statements
+from reviewer.index.flow.stmt import Class, Function, Suite
 from reviewer.index.flow.walk import shallow
 from reviewer.index.pieces import Pieces
 

@@ -8,18 +8,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from reviewer.index.flow.nodes import (
-    Attr,
-    Class,
-    Display,
-    Expr,
-    Function,
-    Lambda,
-    Name,
-    Node,
-    Placed,
-    Star,
-)
+from reviewer.index.flow.expr import Attr, Display, Expr, Lambda, Name, Placed, Star
+from reviewer.index.flow.stmt import Class, Function, Node
 
 T = TypeVar("T")
 _PLAIN = frozenset(

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
-from reviewer.index.flow.expressions import Expressions, sign_of
-from reviewer.index.flow.nodes import (
+from reviewer.index.flow.read_expr import Expressions, sign_of
+from reviewer.index.flow.stmt import (
     Annotated,
     Assert,
     Assign,

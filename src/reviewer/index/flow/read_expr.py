@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 from reviewer.index.expressions import writable
-from reviewer.index.flow.nodes import (
+from reviewer.index.flow.columns import Columns
+from reviewer.index.flow.expr import (
     Attr,
     Await,
     Binary,
@@ -59,7 +60,8 @@ class Expressions:
 
     def __init__(self, text: str) -> None:
         self.turns = 0
-        self._rows = None if text.isascii() else _rows(text)
+        self._columns = Columns(text)
+        self.place = self._columns.place
         self._by_class: dict[type[ast.expr], Callable[..., Expr]] = {
             ast.Attribute: self._attribute,
             ast.Call: self._call,
@@ -113,22 +115,6 @@ class Expressions:
         return (
             tuple([Keyword(node.arg or "", self.expr(node.value, depth)) for node in nodes]) if nodes else ()
         )
-
-    def place(self, node: Any) -> tuple[int, int, int, int]:
-        """Give line, column, last line and end of a node, columns in code points from 1."""
-        line, end_line = node.lineno, node.end_lineno
-        if self._rows is None:
-            return line, node.col_offset + 1, end_line, node.end_col_offset + 1
-        return (
-            line,
-            self._column(line, node.col_offset),
-            end_line,
-            self._column(end_line, node.end_col_offset),
-        )
-
-    def _column(self, line: int, offset: int) -> int:
-        row = self._rows.get(line) if self._rows else None
-        return offset + 1 if row is None else len(row[:offset].decode(errors="ignore")) + 1
 
     # ------------------------------------------------------------- each class
 
@@ -263,11 +249,11 @@ class Expressions:
         values: list[Expr] = []
         for each in node.values:
             if isinstance(each, ast.FormattedValue):
-                values.append(self.expr(each.value, depth))
+                inner = self.expr(each.value, depth)
+                wrong = tall and _WRONG_PLACES and not self._columns.is_right(each.value)
+                values.append(moved(inner, (line, column, tall, end)) if wrong else inner)
                 if isinstance(each.format_spec, ast.JoinedStr) and len(each.format_spec.values) > 1:
                     values.append(self.expr(each.format_spec, depth))
-        if _WRONG_PLACES and tall:
-            values = [moved(value, (line, column, tall, end)) for value in values]
         return Formatted(line, column, tall, end, writable(head[:_LONGEST]), tuple(values))
 
     def _await(self, node: ast.Await, line: int, column: int, tall: int, end: int, depth: int) -> Expr:
@@ -292,11 +278,3 @@ class Expressions:
 def sign_of(operator: ast.AST) -> str:
     """Give the sign of an operator."""
     return _SIGNS[operator.__class__]
-
-
-def _rows(text: str) -> dict[int, bytes]:
-    """The lines, by number, on which bytes and code points differ."""
-    rows = text.encode(errors="surrogatepass").split(b"\n")
-    if "\r" in text:
-        rows = [row for each in rows for row in each.removesuffix(b"\r").split(b"\r")]
-    return {number: row for number, row in enumerate(rows, 1) if not row.isascii()}

@@ -1,0 +1,111 @@
+"""The classes of a project: their ancestors, heirs and members."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+
+import msgspec
+
+from reviewer.index.facts import Assignment, Class, Expr, FileFacts, Function, Item, Name
+from reviewer.index.lineage import linearised
+from reviewer.index.named import Named
+from reviewer.index.symbols import Symbol
+
+
+class Classes(Named):
+    """Files whose classes know their ancestors."""
+
+    def __init__(
+        self,
+        files: Mapping[str, FileFacts],
+        roots: Iterable[str] = ("", "src"),
+        flows: Mapping[str, bytes | msgspec.Raw] | None = None,
+    ) -> None:
+        super().__init__(files, roots, flows)
+        self._lines: dict[tuple[str, str], tuple[tuple[Symbol, ...], frozenset[str]]] = {}
+
+    def class_of(self, dotted: str, seen_from: str = "") -> Symbol | None:
+        """Give the class that an absolute dotted name means, if the project defines it."""
+        found = self.resolve(dotted, seen_from)
+        return found if found is not None and found.kind == "class" else None
+
+    def class_at(self, path: str, qualname: str) -> Symbol | None:
+        """Give the class of one file by its qualified name: `Outer.Inner`."""
+        return self._resolver.class_at(path, qualname)
+
+    def bases(self, cls: Symbol) -> tuple[Symbol | None, ...]:
+        """Give what the bases of a class are, in order; None for one that cannot be told."""
+        facts = cls.facts
+        if not isinstance(facts, Class):
+            return ()
+        outer = cls.qualname.rpartition(".")[0]
+        return tuple(self._base(base, cls.path, outer) for base in facts.bases)
+
+    def mro(self, cls: Symbol) -> tuple[Symbol, ...]:
+        """Give a class and its ancestors in the order in which Python looks attributes up.
+
+        Ancestors outside the project are symbols of kind `external`, `builtins.ValueError`
+        among them. Where the bases contradict each other they stand depth first.
+        """
+        key = cls.path, cls.qualname
+        known = self._lines.get(key)
+        if known is None:
+            read: set[str] = set()
+            self._readers.append(read)
+            try:
+                line = linearised(cls, lambda each: [base for base in self.bases(each) if base])
+            finally:
+                self._readers.pop()
+            known = self._lines[key] = line, frozenset(read)
+        self.note(*known[1])
+        return known[0]
+
+    def is_open(self, cls: Symbol) -> bool:
+        """Tell whether a class may have attributes that the project does not show: some base is unknown."""
+        return any(
+            base is None or (base.kind != "class" and base.name not in ("builtins.object", "typing.Generic"))
+            for each in self.mro(cls)
+            for base in self.bases(each)
+        )
+
+    def descends(self, cls: Symbol, *names: str) -> bool:
+        """Tell whether a class is, or comes from, one of the classes of these dotted names."""
+        wanted = {*names, *(found.name for name in names if (found := self.resolve(name, cls.path)))}
+        return any(each.name in wanted for each in self.mro(cls))
+
+    def classes(self) -> Iterator[Symbol]:
+        """Give every class of the project, nested ones after their owners, without noting files as read."""
+        for path, facts in self._files.items():
+            stack = [("", cls) for cls in reversed(facts.classes)]
+            while stack:
+                outer, cls = stack.pop()
+                qualname = f"{outer}{cls.name}"
+                yield Symbol(self._modules.name(path), qualname, "class", path, cls)
+                stack += [(f"{qualname}.", inner) for inner in reversed(cls.classes)]
+
+    def subclasses(self, dotted: str) -> tuple[Symbol, ...]:
+        """Give the classes of the project that come from a class by its dotted name, itself left out."""
+        return self._children.get(dotted, ())
+
+    @cached_property
+    def _children(self) -> dict[str, tuple[Symbol, ...]]:
+        found: dict[str, list[Symbol]] = {}
+        for cls in self.classes():
+            for above in self.mro(cls)[1:]:
+                found.setdefault(above.name, []).append(cls)
+        return {name: tuple(classes) for name, classes in found.items()}
+
+    def member(self, cls: Symbol, name: str) -> tuple[Symbol, Function | Assignment] | None:
+        """Give the method or field that an attribute of a class is, with the class that has it."""
+        for each in self.mro(cls):
+            if isinstance(each.facts, Class):
+                found = each.facts.method(name) or each.facts.field(name)
+                if found is not None:
+                    return each, found
+        return None
+
+    def _base(self, base: Expr, path: str, outer: str) -> Symbol | None:
+        if isinstance(base, Item):  # Generic[T], Manager["Book"]
+            base = base.value
+        return self.named(base.text, path, outer) if isinstance(base, Name) else None

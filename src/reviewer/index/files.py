@@ -1,0 +1,100 @@
+"""The read files of a project, and who reads them: what a review has used decides how long it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+
+import msgspec
+
+from reviewer.index.digest import digest_of
+from reviewer.index.facts import FileFacts
+from reviewer.index.flow.record import EMPTY, FileFlow
+
+
+class Files:
+    """Facts and flow records by path; each is noted when it is read."""
+
+    def __init__(
+        self, files: Mapping[str, FileFacts], flows: Mapping[str, bytes | msgspec.Raw] | None = None
+    ) -> None:
+        self._files = dict(files)
+        self._flows = dict(flows or {})
+        self._read_flows: dict[str, FileFlow] = {}
+        self._hashes: dict[str, str] = {}
+        self._readers: list[set[str]] = []
+
+    @property
+    def paths(self) -> Iterable[str]:
+        """The paths of all files, without noting that anything was read."""
+        return self._files.keys()
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._files
+
+    def facts(self, path: str) -> FileFacts:
+        """Give the facts of a file and note that they were read; a file not in the index has none."""
+        self.note(path)
+        return self._files.get(path, _NOTHING)
+
+    def peek(self, path: str) -> FileFacts:
+        """Give the facts of a file without noting that they were read."""
+        return self._files.get(path, _NOTHING)
+
+    def flow(self, path: str) -> FileFlow:
+        """Give the flow record of a file and note that it was read; an empty one for a file that has none."""
+        self.note(path)
+        known = self._read_flows.get(path)
+        if known is None:
+            known = self._read_flows[path] = FileFlow(self._flows.get(path, EMPTY))
+        return known
+
+    def note(self, *keys: str) -> None:
+        """Note that what is being reviewed depends on these files."""
+        for noted in self._readers:
+            noted.update(keys)
+
+    @contextmanager
+    def reading(self, path: str = "") -> Iterator[Reading]:
+        """Collect, while the file at `path` is reviewed, on which others its findings depend.
+
+        Blocks may be nested; the file itself is left out.
+        """
+        read: set[str] = set()
+        self._readers.append(read)
+        try:
+            yield Reading(self, read, path)
+        finally:
+            self._readers.pop()
+
+    @contextmanager
+    def unnoted(self) -> Iterator[None]:
+        """Read without anybody noting it: for what is learned once of the whole project."""
+        readers, self._readers = self._readers, []
+        try:
+            yield
+        finally:
+            self._readers = readers
+
+    def hash_of(self, path: str) -> str:
+        """Give the hash of a file's facts; empty for a file that is not in the index."""
+        if path not in self._files:
+            return ""
+        known = self._hashes.get(path)
+        if known is None:
+            known = self._hashes[path] = digest_of(self._files[path])
+        return known
+
+
+class Reading:
+    """What of an index was read during a block."""
+
+    def __init__(self, files: Files, read: set[str], path: str) -> None:
+        self._files, self._read, self._path = files, read, path
+
+    def hashes(self) -> dict[str, str]:
+        """Give each path that was read, with the hash of its facts; empty for a file that was looked for in vain."""
+        return {path: self._files.hash_of(path) for path in sorted(self._read) if path != self._path}
+
+
+_NOTHING = FileFacts()
