@@ -89,6 +89,7 @@ def _merged(rule: Rule, files: Mapping[str, str], raw: list[Finding]) -> list[Fi
 def _raw(rule: Rule, files: Mapping[str, str], select: tuple[str, ...]) -> list[Finding]:
     """Give what ruff, asked for some codes, and mypy say of a project of these files."""
     from reviewer.engines import ruff
+    from reviewer.engines.ruff_codes import Asked
 
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
@@ -102,7 +103,7 @@ def _raw(rule: Rule, files: Mapping[str, str], select: tuple[str, ...]) -> list[
         raw: list[Finding] = []
         if select:
             # A code that needs our own rule to be named explicitly is a preview code: name all.
-            raw += ruff.review(root, list(files), select=select, ignore=(), preview=select).findings
+            raw += ruff.review(root, list(files), asked=Asked(select, (), select)).findings
         if rule.same_as.get("mypy"):
             raw += _mypy(root, files, rule)
     return raw

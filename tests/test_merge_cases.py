@@ -14,6 +14,7 @@ from reviewer import rulebook
 from reviewer.engines import mypy, ruff
 from reviewer.engines.arm import arm
 from reviewer.engines.native_file import Checks, NotParsed, syntax_error
+from reviewer.engines.ruff_codes import Asked
 from reviewer.finding import Finding
 from reviewer.index import Index, facts_of
 from reviewer.merge import merge
@@ -61,8 +62,8 @@ def raw(cases: Sequence[Case], root: Path) -> list[Finding]:
     for case in cases:
         (root / path_of(case)).write_text(case.code, encoding="utf-8")
     files = [path_of(case) for case in cases]
-    codes = sorted({code for case in cases for code in codes_of(case, "ruff")} | {"E711"})
-    seen = ruff.review(root, files, select=codes, ignore=(), preview=codes)
+    codes = tuple(sorted({code for case in cases for code in codes_of(case, "ruff")} | {"E711"}))
+    seen = ruff.review(root, files, asked=Asked(codes, (), codes))
     typed = mypy.review(root, files, options=MYPY_OPTIONS, python=None, cache_dir=root / ".mypy_cache")
     return [*seen.findings, *typed.findings]
 

@@ -105,15 +105,17 @@ def _ruff(request: Request) -> Report:
     return ruff.review(
         request.project.root,
         request.project.files,
-        select=request.selection.ruff_select,
-        ignore=request.selection.ruff_ignore,
-        preview=request.selection.ruff_preview,
-        usual=Asked(usual.ruff_select, usual.ruff_ignore, usual.ruff_preview),
+        asked=_asked(request.selection),
+        usual=_asked(usual),
         trusted=request.trusted,
         excludes=request.excludes,
         defaults=request.selection.ruff_config,
         buffers=request.texts.buffers,
     )
+
+
+def _asked(selection: Selection) -> Asked:
+    return Asked(selection.ruff_select, selection.ruff_ignore, selection.ruff_preview)
 
 
 def _mypy(request: Request) -> Report:

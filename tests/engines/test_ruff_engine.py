@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,8 +22,14 @@ def wrote(root: Path, **files: str) -> Path:
     return root
 
 
-def reviewed(root: Path, *files: str, select: tuple[str, ...] = ("E722", "F401"), **more: object) -> Report:
-    return ruff.review(root, files, select=select, ignore=(), **more)  # type: ignore[arg-type]
+def reviewed(
+    root: Path,
+    *files: str,
+    select: tuple[str, ...] = ("E722", "F401"),
+    preview: tuple[str, ...] = (),
+    **more: Any,
+) -> Report:
+    return ruff.review(root, files, asked=Asked(select, (), preview), **more)
 
 
 def rules(report: Report) -> list[str]:
@@ -143,8 +150,8 @@ def test_a_bare_noqa_hides_what_is_usually_asked_for(tmp_path: Path) -> None:
     assert edits_of(narrow, "ruff:PGH004") == {}
     usual = Asked(("PGH004", "F"), ())
     texts = {"m.py": "import re  # noqa\n"}
-    for more in ({}, {"buffers": texts}):
-        wide = reviewed(tmp_path, "m.py", select=("PGH004",), usual=usual, **more)
+    for buffers in ({}, texts):
+        wide = reviewed(tmp_path, "m.py", select=("PGH004",), usual=usual, buffers=buffers)
         assert edits_of(wide, "ruff:PGH004")[1][0].text == ": F401"
 
 
@@ -167,9 +174,9 @@ def test_the_teams_selection_is_added_and_its_ignores_taken_away(tmp_path: Path)
 def test_our_ignores_do_not_silence_what_the_team_selected(tmp_path: Path) -> None:
     wrote(tmp_path, m="try:\n    pass\nexcept:\n    pass\n")
     (tmp_path / "pyproject.toml").write_text('[tool.ruff.lint]\nextend-select = ["E722"]\n')
-    ours = ruff.review(tmp_path, ["m.py"], select=["E", "S110"], ignore=["E7"])
+    ours = ruff.review(tmp_path, ["m.py"], asked=Asked(("E", "S110"), ("E7",)))
     assert rules(ours) == ["ruff:E722", "ruff:S110"]
-    alone = ruff.review(tmp_path, ["m.py"], select=["E", "S110"], ignore=["E7"], respect_project=False)
+    alone = ruff.review(tmp_path, ["m.py"], asked=Asked(("E", "S110"), ("E7",)), respect_project=False)
     assert rules(alone) == ["ruff:S110"]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sqlite3.dbapi2
-from typing import Any
+from typing import Any, Self
 
 _WORDS = ("select", "insert", "update", "delete", "replace", "with")
 statements: list[str] = []
@@ -14,20 +14,21 @@ statements: list[str] = []
 class Cursor(sqlite3.Cursor):
     """A cursor that notes what it executes."""
 
-    def execute(self, sql: str, *parameters: Any) -> Any:
-        _note(sql)
-        return super().execute(sql, *parameters)
+    def execute(self, *args: Any, **words: Any) -> Self:
+        _note(args[0])
+        return super().execute(*args, **words)
 
-    def executemany(self, sql: str, parameters: Any) -> Any:
-        _note(sql)
-        return super().executemany(sql, parameters)
+    def executemany(self, *args: Any, **words: Any) -> Self:
+        _note(args[0])
+        return super().executemany(*args, **words)
 
 
 class Connection(sqlite3.Connection):
     """A connection whose cursors note what they execute."""
 
-    def cursor(self, factory: Any = Cursor) -> Any:
-        return super().cursor(factory)
+    def cursor(self, *args: Any) -> sqlite3.Cursor:  # type: ignore[override]  # the factory tells
+        made: sqlite3.Cursor = super().cursor(*(args or (Cursor,)))
+        return made
 
 
 def _note(sql: str) -> None:
@@ -35,9 +36,10 @@ def _note(sql: str) -> None:
         statements.append(sql)
 
 
-def _connect(*args: Any, **options: Any) -> Any:
+def _connect(*args: Any, **options: Any) -> sqlite3.Connection:
     options.setdefault("factory", Connection)
-    return _plain_connect(*args, **options)
+    made: sqlite3.Connection = _plain_connect(*args, **options)
+    return made
 
 
 _plain_connect = sqlite3.connect

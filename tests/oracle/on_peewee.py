@@ -24,7 +24,7 @@ class Peewee(Driver):
         self._connected(path)
         call(function, given)
 
-    def _connected(self, path: str) -> Any:
+    def _connected(self, path: str) -> peewee.Database:
         values = (value for module in self.modules for value in vars(module).values())
         database = next(value for value in values if isinstance(value, peewee.Database))
         database.init(path)
@@ -32,9 +32,9 @@ class Peewee(Driver):
         return database
 
 
-def _heirs(model: Any) -> list[Any]:
+def _heirs(model: type[peewee.Model]) -> list[type[peewee.Model]]:
     """All models with a table of their own, those between two others included."""
-    found = []
+    found: list[type[peewee.Model]] = []
     for heir in model.__subclasses__():
         found += _heirs(heir)
         if not heir.__module__.startswith("peewee") or heir._meta.name.endswith("through"):

@@ -25,7 +25,7 @@ class Pony(Driver):
         with orm.db_session:
             call(function, given)
 
-    def _bound(self, path: str, **options: Any) -> Any:
+    def _bound(self, path: str, **options: Any) -> orm.Database:
         values = (value for module in self.modules for value in vars(module).values())
         database = next(value for value in values if isinstance(value, orm.Database))
         database.bind("sqlite", path, **options)

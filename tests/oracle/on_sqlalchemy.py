@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from oracle.serving import Driver, acall, call, serve
 
@@ -16,14 +16,19 @@ from oracle.serving import Driver, acall, call, serve
 import sqlalchemy
 from sqlalchemy import MetaData, create_engine
 
+if TYPE_CHECKING:
+    from flask_sqlalchemy import SQLAlchemy
+    from sqlalchemy.ext.asyncio import AsyncSession
+
 
 class SqlAlchemy(Driver):
     """A function gets a `session` of the class that it annotates; Flask's applications get a context."""
 
     def create(self, path: str) -> None:
-        if self._flask() is not None:
+        database = self._flask()
+        if database is not None:
             with self._context(path):
-                self._flask().create_all()
+                database.create_all()
             return
         engine = create_engine(f"sqlite:///{path}")
         for data in self._metadata():
@@ -51,16 +56,16 @@ class SqlAlchemy(Driver):
                     found[id(data)] = data
         return list(found.values())
 
-    def _flask(self) -> Any:
+    def _flask(self) -> SQLAlchemy | None:
         return next(self._databases(), None)
 
-    def _databases(self) -> Iterator[Any]:
+    def _databases(self) -> Iterator[SQLAlchemy]:
         for module in self.modules:
             for value in vars(module).values():
                 if type(value).__module__.startswith("flask_sqlalchemy") and hasattr(value, "init_app"):
                     yield value
 
-    def _context(self, path: str) -> Any:
+    def _context(self, path: str) -> AbstractContextManager[object]:
         database = self._flask()
         if database is None:
             return nullcontext()
@@ -77,7 +82,9 @@ def _future() -> dict[str, Any]:
     return {"future": True} if sqlalchemy.__version__.startswith("1.") else {}
 
 
-async def _run_async(kind: Any, function: Callable[..., Any], path: str, given: dict[str, Any]) -> None:
+async def _run_async(
+    kind: type[AsyncSession], function: Callable[..., Any], path: str, given: dict[str, Any]
+) -> None:
     from sqlalchemy.ext.asyncio import create_async_engine
 
     engine = create_async_engine(f"sqlite+aiosqlite:///{path}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 from oracle.serving import Driver, acall, serve
@@ -39,7 +40,7 @@ class TortoiseDriver(Driver):
         await Tortoise.init(db_url=f"sqlite://{path}", modules={"models": names})
 
 
-def _defines_models(module: Any) -> bool:
+def _defines_models(module: ModuleType) -> bool:
     return any(
         isinstance(value, type) and issubclass(value, models.Model) and value.__module__ == module.__name__
         for value in vars(module).values()

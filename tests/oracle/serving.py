@@ -153,7 +153,7 @@ def _too_long(*_: object) -> None:
     raise TimeoutError(f"this function ran for more than {_SECONDS} seconds")
 
 
-def _apart(work: Callable[[], Any]) -> Any:
+def _apart(work: Callable[[], dict[str, Any] | list[Any] | None]) -> Any:
     """Do some work in a child of this process, and give what it gives."""
     reader, writer = os.pipe()
     child = os.fork()

@@ -34,9 +34,7 @@ def review(
     root: Path,
     files: Sequence[str],
     *,
-    select: Sequence[str],
-    ignore: Sequence[str],
-    preview: Sequence[str] = (),
+    asked: Asked,
     usual: Asked | None = None,
     respect_project: bool = True,
     trusted: bool = True,
@@ -46,7 +44,7 @@ def review(
 ) -> Report:
     """Run ruff over files of a project and give its findings raw, in the order of the files.
 
-    Reported is what `select` and the preview codes of `preview` name less `ignore`, and what
+    Reported is what is `asked`, and what
     the project's ruff configuration selects itself; less what it ignores. `respect_project`
     off: no configuration of the project is read. `trusted` off: none outside `root`, and no
     `extend`. `excludes` off: files are checked although a configuration leaves them out,
@@ -57,7 +55,6 @@ def review(
     start = perf_counter()
     root = root.resolve()
     report = Report()
-    asked = Asked(tuple(select), tuple(ignore), tuple(preview))
     top = None if trusted else root
     for (path, oldest), members in _groups(root, files, respect_project, top).items():
         config = read(path, trusted=trusted) if path else None
