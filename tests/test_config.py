@@ -180,7 +180,7 @@ def test_a_named_file_from_elsewhere_speaks_about_this_project(
         ('select = ["ruff:XYZ1"]\n', "1: ruff has no code 'XYZ1'"),
         ('select = ["mypy:arg-typ"]\n', "1: mypy has no code 'arg-typ'; did you mean 'arg-type'?"),
         ('rule-pages="pages"\n[severity]\n# why\n"tall-tail" = "off"\n', "4: unknown rule or area 'tall-tail'; did you mean 'tall-tale'?"),
-        ('rule-pages="pages"\n[severity]\ntall-tale = "fatal"\n', "3: unknown tall-tale 'fatal'; choose one of off, info, warning, error"),
+        ('rule-pages="pages"\n[severity]\ntall-tale = "fatal"\n', "3: unknown severity 'fatal' of tall-tale; choose one of off, info, warning, error"),
         ('[per-file-ignores]\n"a/" = ["ruff:E"]\n"b/" = ["ruf"]\n', "3: unknown rule or area 'ruf'; did you mean 'ruff'?"),
         ('rule-pages="pages"\n[rule.loose-ends]\nlimit = 1\n', "2: unknown rule 'loose-ends'; did you mean 'loose-end'?"),
         ('rule-pages="pages"\n[rule.loose-end]\nnames = []\nlimits = 1\n', "4: unknown option 'limits' of loose-end; did you mean 'limit'?"),

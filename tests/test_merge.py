@@ -30,6 +30,7 @@ def rule(name: str, scope: str, *codes: str, checked: bool = False, **facts: obj
         message="",
         fix="never",
         scope=scope,
+        always=False,
         same_as=same_as,
         when={},
         levels={},

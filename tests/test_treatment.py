@@ -23,6 +23,7 @@ TEMPLATE = Rule(
     message="",
     fix="never",
     scope="line",
+    always=False,
     same_as={},
     when={},
     levels={},

@@ -50,6 +50,7 @@ class _Front(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only
     message: str = ""
     fix: Literal["safe", "unsafe", "never"]
     scope: str = "line"
+    always: bool = False
     area: str | None = None
     same_as: dict[Literal["ruff", "mypy"], list[str]] = msgspec.field(default_factory=dict)
     when: dict[str, str] = msgspec.field(default_factory=dict)
@@ -65,7 +66,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     `message` is a template for words in braces; empty where the engine's own message is
     kept. `same_as` gives per tool the codes of the same defect; `when` narrows a code
     ("mypy:assignment") to messages that match a regular expression. `levels` gives per
-    profile a severity or "off". `checked` says that a check of our own exists.
+    profile a severity or "off". `always`: the finding says that a file was not reviewed, and
+    no selection of other rules leaves it out. `checked` says that a check of our own exists.
     """
 
     id: str
@@ -76,6 +78,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     message: str
     fix: Literal["safe", "unsafe", "never"]
     scope: str
+    always: bool
     same_as: Mapping[str, tuple[str, ...]]
     when: Mapping[str, str]
     levels: Mapping[str, Level]
@@ -211,6 +214,7 @@ def read_page(page: Path) -> Rule:
         message=front.message,
         fix=front.fix,
         scope=front.scope,
+        always=front.always,
         same_as={tool: tuple(codes) for tool, codes in front.same_as.items()},
         when=front.when,
         levels=levels,

@@ -179,6 +179,19 @@ def test_forges_get_paths_from_the_root_of_the_repository(tmp_path: Path) -> Non
     assert "shop" not in native(tmp_path / "shop" / "web", "--output-format", "concise").out
 
 
+def test_a_file_that_does_not_parse_is_told_whatever_is_selected(tmp_path: Path) -> None:
+    broken = "def f(:\n"
+    write(tmp_path, {"a.py": broken, "shop/migrations/0001_initial.py": broken})
+    done = reviewer(tmp_path, "check", "--select", "orm", "--output-format", "json")
+    assert done.code == 1
+    assert [path for path, _, rule in rules(done.out) if rule == "syntax-error"] == [
+        "a.py",
+        "shop/migrations/0001_initial.py",
+    ]
+    assert "mypy" not in json.loads(done.out)["stats"]["seconds"], "mypy sees nothing of orm"
+    assert reviewer(tmp_path, "check", "--select", "orm", "--ignore", "syntax-error").code == 0
+
+
 def test_statistics_count_by_rule(tmp_path: Path) -> None:
     write(tmp_path, {"a.py": BARE, "b.py": BARE})
     done = native(tmp_path, "--statistics", "--select", "bare-except")

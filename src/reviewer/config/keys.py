@@ -45,7 +45,8 @@ def one_of(*known: str) -> Callable[[Layer, tuple[str, ...], Any], str]:
 
     def read(layer: Layer, path: tuple[str, ...], value: object) -> str:
         if not isinstance(value, str) or value not in known:
-            raise layer.refuse(f"unknown {path[-1]} {_said(value)}{choice(str(value), known)}", path)
+            of = f" of {path[-1]}" if len(path) > 1 else ""
+            raise layer.refuse(f"unknown {path[0]} {_said(value)}{of}{choice(str(value), known)}", path)
         return value
 
     return read

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reviewer.config.selectors import TOOLS, Selector, begins
+from reviewer.config.selectors import EVERYTHING, TOOLS, Selector, begins
 from reviewer.rulebook import Rule
 
 # The profile's own choice yields to every word of the configuration.
@@ -15,8 +15,11 @@ def leaves_out(word: Selector, rule: Rule) -> int | None:
     """Say how exactly an ignored word names a page's rule.
 
     A code leaves a page's rule out only if it takes all that the page claims: one facet
-    less is not the whole defect. A whole tool says nothing about what we see ourselves.
+    less is not the whole defect. A whole tool says nothing about what we see ourselves, and
+    "all" nothing about a file that could not be reviewed.
     """
+    if rule.always and word.text == EVERYTHING:
+        return None
     if not word.tool:
         return word.exactness(rule)
     if not rule.codes or (rule.checked and not word.code):

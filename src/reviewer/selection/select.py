@@ -106,11 +106,12 @@ class Selection:
             return self._whole("mypy") or bool(self._claimed("mypy", on=True) or self._named("mypy"))
         return any(rule.checked for rule in self.rules())
 
-    def _rule_level(self, rule: Rule) -> Severity | None:
+    def _rule_level(self, rule: Rule, *, narrowed: bool = False) -> Severity | None:
+        """Give a rule's severity; `narrowed`: what is always on counts only where it is selected."""
         said, exact = self._said(rule.id)
         on = most(word.exactness(rule) for word in self._on)
         usual = rule.levels[self.profile]
-        if self._config.select is None:
+        if self._config.select is None or (rule.always and not narrowed):
             on = max(on, PROFILE if usual != "off" else on, exact if exact == NAME and said != "off" else on)
         off = max(most(leaves_out(word, rule) for word in self._off), exact if said == "off" else PROFILE - 1)
         if on <= off or on < PROFILE:
@@ -203,7 +204,8 @@ class Selection:
         )
 
     def _sees(self, code: str, rule: Rule) -> bool:
-        return self.level(rule.id) is not None and not self._facet_off(code, (rule,))
+        on = self._rule_level(rule, narrowed=True) if rule.always else self.level(rule.id)
+        return on is not None and not self._facet_off(code, (rule,))
 
     @cached_property
     def _ruff(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
