@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -17,6 +16,7 @@ from typing import TypeVar
 import msgspec
 
 from reviewer.atomic import write
+from reviewer.tracked import tracks
 
 FOLDER = ".reviewer_cache"
 _KEPT = 8  # files of one kind: as many profiles and versions as people switch between
@@ -28,6 +28,15 @@ class Cache:
 
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
+
+    def ready(self) -> Path | None:
+        """Give the folder, made if need be, for a tool that keeps things there itself; None where it cannot be used."""
+        try:
+            if self.folder is not None:
+                _prepare(self.folder)
+        except OSError:
+            self.folder = None
+        return self.folder
 
     def load(self, name: str, kind: type[T]) -> T | None:
         """Give the entry of this name, or None if there is none that can be read as `kind`."""
@@ -54,16 +63,26 @@ class Cache:
 def place(root: Path, environ: Mapping[str, str] = os.environ) -> Path | None:
     """Give the folder for a project's cache, or None if what lies there is not ours to trust.
 
-    In CI (`CI` is set) it lies under the user's cache folder, named by the project's path.
+    In CI (`CI` is set) it lies in a folder of the runner's or the user's, outside of the
+    checkout, named by the project's path.
     """
     if environ.get("CI"):
-        base = environ.get("RUNNER_TEMP") or environ.get("XDG_CACHE_HOME") or tempfile.gettempdir()
-        name = hashlib.sha256(str(root.resolve()).encode(errors="surrogateescape")).hexdigest()[:16]
-        return Path(base) / "reviewer" / name
+        return _outside(root.resolve(), environ)
     folder = root / FOLDER
-    if folder.is_symlink() or _tracked(root):
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()) or tracks(folder, ".msgpack"):
         return None
     return folder
+
+
+def _outside(root: Path, environ: Mapping[str, str]) -> Path | None:
+    """Choose the first folder that only this user writes to; what others share could hold their word about the code."""
+    home = environ.get("HOME")
+    bases = [environ.get("RUNNER_TEMP"), environ.get("XDG_CACHE_HOME"), f"{home}/.cache" if home else None]
+    for base in bases:
+        if base and not Path(base).resolve().is_relative_to(root):
+            name = hashlib.sha256(str(root).encode(errors="surrogateescape")).hexdigest()[:16]
+            return Path(base) / "reviewer" / name
+    return None
 
 
 def digest(data: bytes) -> str:
@@ -72,7 +91,7 @@ def digest(data: bytes) -> str:
 
 
 def _prepare(folder: Path) -> None:
-    if (folder / ".gitignore").is_file():
+    if (folder / ".gitignore").is_file() and os.access(folder, os.W_OK):
         return
     folder.mkdir(parents=True, exist_ok=True)
     (folder / ".gitignore").write_text("*\n", encoding="utf-8")
@@ -83,14 +102,3 @@ def _prune(folder: Path, kind: str) -> None:
     entries = sorted(folder.glob(f"{kind}-*.msgpack"), key=lambda path: path.stat().st_mtime)
     for old in entries[:-_KEPT]:
         old.unlink(missing_ok=True)
-
-
-def _tracked(root: Path) -> bool:
-    """Git's index names every tracked file in plain bytes."""
-    for folder in (root, *root.parents):
-        try:
-            return f"{FOLDER}/".encode() in (folder / ".git" / "index").read_bytes()
-        except OSError:
-            # No index here; the repository may begin further up.
-            continue
-    return False

@@ -31,7 +31,9 @@ def git(folder: Path, *words: str) -> str:
     Raises GitFailed where there is no git or it ends with an error.
     """
     program = shutil.which("git")
-    if program is None:
+    if (
+        program is None or not Path(program).is_absolute()
+    ):  # one that lies where we stand is the reviewed code's
         raise GitFailed("git is not installed")
     try:
         done = subprocess.run(

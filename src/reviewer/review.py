@@ -121,7 +121,7 @@ def _asked(selection: Selection) -> Asked:
 def _mypy(request: Request) -> Report:
     with ExitStack() as stack:
         # Without a cache of ours mypy gets a folder for this once: the reviewed tree's own is not ours to trust.
-        folder = request.cache.folder or Path(
+        folder = request.cache.ready() or Path(
             stack.enter_context(TemporaryDirectory(prefix="reviewer-mypy-"))
         )
         return mypy.review(

@@ -216,6 +216,19 @@ def test_files_that_moved_are_told_where_they_are(tmp_path: Path, cache: Path) -
     assert seen(report) == [("src/moved.py", 1, "assignment")]
 
 
+def test_a_corrupt_cache_is_thrown_away(tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    files = {"mypy.ini": CONFIGURED, "m.py": 'x: int = ""\n'}
+    assert seen(reviewed(tmp_path, cache, files)) == [("m.py", 1, "assignment")]
+    kept = [file for file in cache.rglob("*") if file.is_file()]
+    assert kept
+    for file in kept:
+        file.write_bytes(b"rubbish")
+    report = reviewed(tmp_path, cache, files)
+    assert seen(report) == [("m.py", 1, "assignment")]
+    assert report.problems == []
+
+
 def test_a_buffer_stands_for_the_file_wherever_it_is_imported(tmp_path: Path, cache: Path) -> None:
     files = {"m.py": "def f() -> int: return 1\n", "n.py": "import m\nx: int = m.f()\n"}
     buffers = {"m.py": 'def f() -> str: return ""\n"é"; x: int = ""\n', "new.py": "x = 1\n"}
@@ -605,6 +618,16 @@ exec {sys.executable} "$@"'''
     assert seen(report) == [("m.py", 1, "assignment")]
     assert [problem.path for problem in report.problems] == ["guilty.py"]
     assert report.reviewed == {"m.py"}
+
+
+@posix
+@pytest.mark.parametrize("told", ["No module named mypy", "Traceback (most recent call last):"])
+def test_an_exit_without_a_word_of_mypy_is_no_clean_bill(tmp_path: Path, cache: Path, told: str) -> None:
+    """Python itself ends with 1, as mypy does that found something."""
+    python = environment(tmp_path / "env", f"echo '{told}' >&2; exit 1", "2.4.1")
+    report = reviewed(tmp_path, cache, {"m.py": 'x: int = ""\n'}, python=python)
+    assert seen(report) == [("m.py", 1, "assignment")]
+    assert [problem.engine for problem in report.problems] == ["mypy"]
 
 
 @posix

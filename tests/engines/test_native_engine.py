@@ -77,18 +77,15 @@ def test_a_corrupt_cache_is_discarded(tmp_path: Path, rubbish: bytes) -> None:
     assert places(review(tmp_path, files, Cache(folder))) == [("a.py", 3)]
 
 
-def test_a_cache_that_git_tracks_is_not_read(tmp_path: Path) -> None:
-    (tmp_path / ".git").mkdir()
-    (tmp_path / ".git" / "index").write_bytes(b"DIRC....src/a.py")
-    assert place(tmp_path, {}) == tmp_path / ".reviewer_cache"
-    (tmp_path / ".git" / "index").write_bytes(b"DIRC....\x00.reviewer_cache/reviews.msgpack\x00")
-    assert place(tmp_path, {}) is None
-
-
 def test_in_ci_the_cache_lies_outside_the_checkout(tmp_path: Path) -> None:
     folder = place(tmp_path, {"CI": "true", "RUNNER_TEMP": "/somewhere"})
     assert folder is not None
     assert folder.is_relative_to("/somewhere")
+    inside = str(tmp_path / "cache")
+    away = place(tmp_path, {"CI": "true", "XDG_CACHE_HOME": inside, "HOME": "/home/runner"})
+    assert away is not None
+    assert away.is_relative_to("/home/runner/.cache")
+    assert place(tmp_path, {"CI": "true", "XDG_CACHE_HOME": inside}) is None, "a folder for all is nobody's"
 
 
 def test_a_cache_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path) -> None:

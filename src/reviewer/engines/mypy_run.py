@@ -91,12 +91,14 @@ class Session:
                 return
             ran = self._start()
             said = list(entries(ran.out))
-            if ran.code in (0, 1):
+            if ran.code == 0 or (
+                ran.code == 1 and said
+            ):  # Python itself exits with 1 for what it cannot start
                 if self._stale(said):
                     continue
                 self.outcome.entries += [entry for entry in said if not entry.blocks]
                 return
-            if not self._humoured(ran, [*said, *entries(ran.err)]):
+            if not self._humoured(ran, [*said, *entries(ran.err)]) and (ran.killed or not self._renewed()):
                 raise MypyFailed(cause(ran, self.home.interpreter), killed=ran.killed)
         raise MypyFailed("mypy gave up again and again; run it by hand to see why")
 
@@ -106,8 +108,12 @@ class Session:
         Mypy knows a module by its name: when unchanged files move, say into `src`, it repeats
         what it once said under their old paths.
         """
-        if all((self.root / entry.path).exists() for entry in said if not entry.blocks):
-            return False
+        return not all((self.root / entry.path).exists() for entry in said if not entry.blocks) and (
+            self._renewed()
+        )
+
+    def _renewed(self) -> bool:
+        """Throw the cache away, once, in case it is corrupt; tell whether there was one."""
         fresh = not self.cache.exists() or self.cache in self.renewed
         shutil.rmtree(self.cache, ignore_errors=True)
         self.renewed.add(self.cache)

@@ -10,6 +10,7 @@ import msgspec
 
 from reviewer.config import Config
 from reviewer.finding import Problem
+from reviewer.tracked import tracks
 
 _PLACES = (("bin", "python"), ("Scripts", "python.exe"))
 
@@ -36,7 +37,7 @@ def interpreter(root: Path, config: Config, environ: Mapping[str, str]) -> Inter
     python = _inside(root / ".venv")
     if python is None:
         return Interpreter()
-    if _committed(root) or _homemade(root, python):
+    if tracks(root / ".venv", "pyvenv.cfg") or _homemade(root, python):
         return Interpreter(notes=(".venv is part of the reviewed tree and is not used",))
     return Interpreter(python)
 
@@ -60,30 +61,3 @@ def _inside(folder: Path) -> Path | None:
 def _homemade(root: Path, python: Path) -> bool:
     """Tell whether the program behind the environment lies in the tree (on Windows environments hold a copy)."""
     return os.name != "nt" and python.resolve().is_relative_to(root.resolve())
-
-
-def _committed(root: Path) -> bool:
-    """Look into git's index, without git, for files of the environment."""
-    for folder in (root, *root.parents):
-        if (folder / ".git").exists():
-            index = _git_dir(folder) / "index"
-            place = (root / ".venv").relative_to(folder).as_posix()
-            try:
-                # A version 4 index shares beginnings of names, so that only the last part is sure to stand there.
-                data = index.read_bytes()
-            except OSError:
-                # Without an index nothing is tracked.
-                return False
-            return f"{place}/".encode() in data or (data[4:8] == b"\0\0\0\4" and b"pyvenv.cfg" in data)
-    return False
-
-
-def _git_dir(folder: Path) -> Path:
-    """Give the folder of a work tree's index: `.git`, or where a file of that name points to."""
-    git = folder / ".git"
-    if git.is_dir():
-        return git
-    try:
-        return folder / git.read_text(encoding="utf-8").removeprefix("gitdir:").strip()
-    except (OSError, UnicodeDecodeError):
-        return git
