@@ -49,6 +49,14 @@ class Origins:
         call = self.call(node)
         return self._module.fact(Imports).name(call.func) if call is not None else None
 
+    def value(self, node: cst.BaseExpression) -> cst.BaseExpression | None:
+        """Give the one expression that is ever assigned to a name, whatever it is: of `q` after `q = "..."`."""
+        if not isinstance(node, cst.Name):
+            return None
+        scope = self._scope_of(node, node.value)
+        values = self._read(scope)[node.value] if scope is not None else []
+        return values[0] if len(values) == 1 else None
+
     def scope(self, node: cst.BaseExpression) -> Scope | None:
         """Give where the value of an expression is made: the function, class or module that assigns it."""
         match node:
