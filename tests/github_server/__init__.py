@@ -5,6 +5,7 @@ Every request and every answer is held against GitHub's own description; what th
 """
 
 from github_server.answering import Exchange
+from github_server.events import Events, payloads
 from github_server.faults import Fault, Kind
 from github_server.pull import Anchor, Comment, Pull, Review, Said
 from github_server.repository import Repository
@@ -16,6 +17,7 @@ __all__ = [
     "Actor",
     "Anchor",
     "Comment",
+    "Events",
     "Exchange",
     "Fault",
     "Kind",
@@ -29,6 +31,7 @@ __all__ = [
     "World",
     "actions",
     "app",
+    "payloads",
     "person",
     "read_only",
 ]
