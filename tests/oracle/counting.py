@@ -26,8 +26,8 @@ class Cursor(sqlite3.Cursor):
 class Connection(sqlite3.Connection):
     """A connection whose cursors note what they execute."""
 
-    def cursor(self, *args: Any) -> sqlite3.Cursor:  # type: ignore[override]  # the factory tells
-        made: sqlite3.Cursor = super().cursor(*(args or (Cursor,)))
+    def cursor(self, factory: Any = None) -> sqlite3.Cursor:  # type: ignore[override]  # the factory tells
+        made: sqlite3.Cursor = super().cursor(factory or Cursor)
         return made
 
 
