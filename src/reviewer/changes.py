@@ -11,7 +11,7 @@ from reviewer.diff import BadPatch, Diff, parse
 from reviewer.git import GitFailed, git
 from reviewer.refused import Refused
 
-_DIFF = (
+DIFF = (
     "diff",
     "--relative",
     "--no-color",
@@ -44,17 +44,17 @@ def since(root: Path, revision: str) -> Changes:
 
     Raises BadDiff where git is missing, `root` is in no repository, or the revision is unknown.
     """
-    base = _base(root, revision)
+    base = merge_base(root, revision)
     try:
-        names = dict(_names(git(root, *_DIFF, "--raw", "-z", "--abbrev=40", base, "--")))
-        patch = parse(git(root, *_DIFF, "-U0", base, "--"))
+        there = dict(names(git(root, *DIFF, "--raw", "-z", "--abbrev=40", base, "--")))
+        patch = parse(git(root, *DIFF, "-U0", base, "--"))
         new = git(root, "ls-files", "--others", "--exclude-standard", "-z").split("\0")
     except (GitFailed, BadPatch) as cause:
         raise BadDiff(f"the changes since {revision!r} cannot be read: {cause}") from cause
     changed = patch.changed
-    lines = {path: changed.get(path, frozenset()) for path in names}
-    lines.update({path: _all_lines(root / path) for path in new if path})
-    return Changes(lines=lines, renamed={path: old for path, old in names.items() if old is not None})
+    lines = {path: changed.get(path, frozenset()) for path in there}
+    lines.update({path: all_lines(root / path) for path in new if path})
+    return Changes(lines=lines, renamed={path: old for path, old in there.items() if old is not None})
 
 
 def from_text(root: Path, text: str) -> Changes:
@@ -75,24 +75,28 @@ def from_text(root: Path, text: str) -> Changes:
     return Changes(lines=lines, renamed=dict(_moved(root, place, diff)))
 
 
-def _base(root: Path, revision: str) -> str:
-    """Give the commit where the branch left the revision; without common history, the revision itself."""
+def merge_base(root: Path, revision: str, head: str = "HEAD", *, asked: str = "--since") -> str:
+    """Give the commit where a branch left the revision; without common history, the revision itself.
+
+    Raises BadDiff, which names the option that `asked` for it.
+    """
     try:
         git(root, "rev-parse", "--git-dir")
     except GitFailed as cause:
         told = str(cause)
         if "not a git repository" in told:
             told = f"{root} is in no git repository"
-        raise BadDiff(f"--since needs git's history: {told}; give the changes with --diff instead") from cause
+        instead = "; give the changes with --diff instead" if asked == "--since" else ""
+        raise BadDiff(f"{asked} needs git's history: {told}{instead}") from cause
     commit = _commit(root, revision)
     if commit is None:
         if _commit(root, "HEAD") is None:
             raise BadDiff(
-                "--since needs a commit to compare with, and this repository has none yet; review it whole"
+                f"{asked} needs a commit to compare with, and this repository has none yet; review it whole"
             )
         raise BadDiff(f"git knows no revision {revision!r}; name a branch, tag or commit, and fetch it first")
     try:
-        return git(root, "merge-base", commit, "HEAD").strip() or commit
+        return git(root, "merge-base", commit, head).strip() or commit
     except GitFailed:
         return commit
 
@@ -105,8 +109,8 @@ def _commit(root: Path, revision: str) -> str | None:
         return None
 
 
-def _names(raw: str) -> Iterator[tuple[str, str | None]]:
-    """Read `--raw -z`: each file that is still there, with its old name if it was renamed."""
+def names(raw: str) -> Iterator[tuple[str, str | None]]:
+    """Read what git prints for `--raw -z`: each file that is still there, with its old name if it was renamed."""
     parts = iter(raw.split("\0"))
     for part in parts:
         if not part.startswith(":"):
@@ -119,7 +123,8 @@ def _names(raw: str) -> Iterator[tuple[str, str | None]]:
             yield first, None
 
 
-def _all_lines(file: Path) -> frozenset[int]:
+def all_lines(file: Path) -> frozenset[int]:
+    """Give the numbers of a file's lines; none where it cannot be read."""
     try:
         data = file.read_bytes()
     except OSError:

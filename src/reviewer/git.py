@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 from reviewer.refused import Refused
@@ -25,8 +26,10 @@ class GitFailed(Refused):
     """git could not do what was asked; the text is its own first line, or what is missing."""
 
 
-def git(folder: Path, *words: str) -> str:
+def git(folder: Path, *words: str, environ: Mapping[str, str] | None = None) -> str:
     """Run git in a folder and give what it prints; bytes that are not UTF-8 become surrogates.
+
+    `environ` is laid over the process's own environment.
 
     Raises GitFailed where there is no git or it ends with an error.
     """
@@ -39,7 +42,7 @@ def git(folder: Path, *words: str) -> str:
         done = subprocess.run(
             [program, *_NEUTRAL, *words],
             cwd=folder,
-            env={**os.environ, **_IN_ENGLISH},
+            env={**os.environ, **_IN_ENGLISH, **(environ or {})},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             check=False,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 FORMATS = (
     "full", "concise", "json", "json-lines", "sarif", "github", "gitlab", "junit", "rdjson", "azure", "markdown",
 )  # fmt: skip
+MODES = ("introduced", "added", "diff-context", "file", "all")
 Command = Callable[..., Any]
 
 
@@ -41,6 +42,8 @@ def _which(command: Command) -> Command:
             click.option("--no-engine", "no_engines", multiple=True, callback=_list, metavar="ENGINES", help="Without these of native, ruff, mypy."),
             click.option("--since", metavar="REV", help="Only what the changes since this git revision brought."),
             click.option("--diff", metavar="FILE", help="Only what this unified diff brought; - reads it from stdin."),
+            click.option("--like-pr", is_flag=True, help="Only what a pull request of this branch would be told; --since names another base."),
+            click.option("--filter-mode", type=click.Choice(MODES), default=None, help="With --like-pr, which findings count. [default: introduced]"),
             click.option("--stdin-filename", metavar="NAME", help="Review standard input as this file."),
             click.option("--config", metavar="FILE", help="Read this configuration instead of the nearest."),
             click.option("--exclude", multiple=True, callback=_list, metavar="PATTERNS", help="Leave these paths out, as in .gitignore."),
@@ -98,6 +101,14 @@ def check(context: click.Context, /, paths: tuple[str, ...], **options: Any) -> 
         raise click.UsageError("--unsafe-fixes works together with --fix.")
     if options["since"] is not None and options["diff"] is not None:
         raise click.UsageError("--since and --diff both say what changed; give one of them.")
+    if options["like_pr"] and (options["diff"] is not None or options["stdin_filename"] or paths == ("-",)):
+        raise click.UsageError(
+            "--like-pr compares with git's history; it goes with neither --diff nor stdin."
+        )
+    if options["filter_mode"] and not options["like_pr"]:
+        raise click.UsageError("--filter-mode works together with --like-pr.")
+    if options["like_pr"] and options["fix"]:
+        raise click.UsageError("--like-pr only looks; run --fix by itself.")
     session = Session(_words(paths, options), manner)
     context.exit(session.watch() if options["watch"] else session.once())
 
@@ -115,6 +126,8 @@ def _words(paths: tuple[str, ...], options: dict[str, Any]) -> Words:
         config=options["config"],
         since=options["since"],
         diff=options["diff"],
+        like_pr=options["like_pr"],
+        filter_mode=options["filter_mode"] or MODES[0],
         stdin_filename=options["stdin_filename"],
         jobs=options["jobs"],
         no_cache=options["no_cache"],

@@ -31,6 +31,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     config: str | None = None
     since: str | None = None
     diff: str | None = None
+    like_pr: bool = False
+    filter_mode: str = "introduced"
     stdin_filename: str | None = None
     jobs: int | None = None
     no_cache: bool = False
@@ -101,7 +103,13 @@ class Run:
 
     def outcome(self) -> Outcome:
         """Review."""
-        return review(self.request())
+        if not self.words.like_pr:
+            return review(self.request())
+        from reviewer.introduced import FilterMode, between, compared, target
+
+        root = self.project.root
+        change = between(root, self.words.since or target(root))
+        return compared(self.request(), change, FilterMode(self.words.filter_mode))
 
     @property
     def baseline_file(self) -> Path:
@@ -121,7 +129,7 @@ class Run:
         return self.words.paths or (".",)
 
     def _changed(self) -> Mapping[str, frozenset[int]] | None:
-        if self.words.since is None and self.words.diff is None:
+        if self.words.like_pr or (self.words.since is None and self.words.diff is None):
             return None
         from reviewer import changes
 

@@ -1,0 +1,20 @@
+"""What a change brought into the code, as opposed to what it merely touched."""
+
+from reviewer.introduced.branch import target
+from reviewer.introduced.change import Change, FileChange, between
+from reviewer.introduced.compare import LEFT_OUT, chosen, compared
+from reviewer.introduced.match import new
+from reviewer.introduced.modes import FilterMode, stands
+
+__all__ = [
+    "LEFT_OUT",
+    "Change",
+    "FileChange",
+    "FilterMode",
+    "between",
+    "chosen",
+    "compared",
+    "new",
+    "stands",
+    "target",
+]

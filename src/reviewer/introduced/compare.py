@@ -1,0 +1,123 @@
+"""Reviews both ends of a change and keeps what the change is to answer for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from reviewer.cache import Cache
+from reviewer.finding import Finding, Problem
+from reviewer.introduced.change import Change
+from reviewer.introduced.match import new
+from reviewer.introduced.modes import FilterMode, stands
+from reviewer.introduced.revision import laid_out
+from reviewer.outcome import Outcome
+from reviewer.project import Project
+from reviewer.project.walk import ENDINGS
+from reviewer.review import review
+from reviewer.review_request import Request
+from reviewer.rulebook import Rulebook
+from reviewer.source_text import Texts
+
+LEFT_OUT = "not introduced"
+
+
+def compared(request: Request, change: Change, mode: FilterMode) -> Outcome:
+    """Review the head, which is what `request` asks for, and leave out what a mode leaves out.
+
+    For INTRODUCED the state before the change is reviewed as well, by the same rules; a
+    finding counts when it is new. Where that review is not complete, the lines decide.
+    """
+    return chosen(request, review(request), change, mode)
+
+
+def chosen(request: Request, head: Outcome, change: Change, mode: FilterMode) -> Outcome:
+    """Give an outcome of the head without what a mode leaves out; the outcome's counts tell how much that is."""
+    if mode is FilterMode.INTRODUCED:
+        kept, notes = _introduced(request, head, change)
+    else:
+        kept, notes = [each for each in head.findings if stands(each, change, mode)], ()
+    stats = msgspec.structs.replace(
+        head.stats, counts={**head.stats.counts, LEFT_OUT: len(head.findings) - len(kept)}
+    )
+    return msgspec.structs.replace(
+        head, findings=tuple(kept), notes=(*head.notes, *notes), stats=stats, stale=()
+    )
+
+
+def _introduced(request: Request, head: Outcome, change: Change) -> tuple[list[Finding], tuple[str, ...]]:
+    if not head.findings:
+        return [], ()
+    with laid_out(request.project.root, change.base) as folder:
+        before = review(_before(request, head.findings, change, folder))
+    blind = _Blind.of(before, request.book)
+    kept = [
+        each
+        for each in new(head.findings, before.findings, change)
+        if stands(each, change, FilterMode.ADDED) or not blind.to(each, change.old_path(each.path))
+    ]
+    return kept, tuple(_told(before.problems))
+
+
+def _before(request: Request, findings: Iterable[Finding], change: Change, folder: Path) -> Request:
+    """Ask for a review, at the base, of what can account for the findings at the head."""
+    wanted = {change.old_path(each.path) for each in findings}
+    wanted |= {file.old_path for file in change.files.values()} | change.gone
+    everything = _everything(request.project, change)
+    there = tuple(path for path in everything if (folder / path).is_file())
+    project = msgspec.structs.replace(
+        request.project,
+        root=folder,
+        files=tuple(path for path in there if path in wanted),
+        everything=there,
+        problems=(),
+        notes=(),
+    )
+    return msgspec.structs.replace(
+        request,
+        project=project,
+        texts=Texts(folder),
+        cache=Cache(request.cache.folder / "base" if request.cache.folder else None),
+        changed=None,
+        baseline=None,
+    )
+
+
+def _everything(project: Project, change: Change) -> list[str]:
+    """Give the project's files by the names they had; what is gone since was one of them."""
+    olds = (change.old_path(path) for path in project.everything)
+    gone = (path for path in change.gone if path.endswith(ENDINGS))
+    return sorted({path for path in (*olds, *gone) if path is not None})
+
+
+class _Blind(msgspec.Struct, frozen=True):
+    """What the review of the base did not see: problems, and files that were no Python."""
+
+    problems: tuple[Problem, ...]
+    broken: frozenset[str]
+
+    @classmethod
+    def of(cls, before: Outcome, book: Rulebook) -> _Blind:
+        broken = frozenset(
+            each.path for each in before.findings if each.rule in book and book[each.rule].always
+        )
+        return cls(before.problems, broken)
+
+    def to(self, finding: Finding, path: str | None) -> bool:
+        """Tell whether a finding of the head could have been there before, unseen, under `path`."""
+        engines = {witness.partition(":")[0] for witness in finding.seen_by}
+        return path in self.broken or any(
+            problem.path in {"", path} and (not problem.engine or problem.engine in engines)
+            for problem in self.problems
+        )
+
+
+def _told(problems: Iterable[Problem]) -> Iterable[str]:
+    for problem in problems:
+        where = " ".join(word for word in (problem.engine, problem.path) if word)
+        yield (
+            f"of the state before the change {where or 'something'} was not reviewed"
+            f" ({problem.message}); there only changed lines count"
+        )
