@@ -37,7 +37,7 @@ def pieces(code: str, kind: type[Placed]) -> list[str]:
         "x = a.b(c).d",
         "é = 'ü' + ä.b.c(ß)",
         "x = [ü.a for ü in (\n  öl.rows\n)]",
-        "print(f'{a.b} – {c.d:>{e.f}}')",
+        "print(f'{a.b} € {c.d:>{e.f}}')",
         "if (\n    a.b and\n    ä.c):\n    pass",
     ],
 )

@@ -219,7 +219,7 @@ def read_page(page: Path) -> Rule:
         when=front.when,
         levels=levels,
         options=front.options,
-        profile_options={profile: values for profile, values in front.profile_options.items()},
+        profile_options=dict(front.profile_options.items()),
         types=front.types,
         page=page,
         checked=(

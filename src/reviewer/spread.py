@@ -21,7 +21,7 @@ class Died(Exception, Generic[Item]):
 
 
 class NoWorkers(Exception):
-    """This machine makes no worker processes; the text says why."""
+    """The machine makes no worker processes; the text says why."""
 
 
 def pool(jobs: int, preload: str) -> ProcessPoolExecutor:

@@ -93,7 +93,10 @@ def test_a_fault_may_be_for_one_mutation(made: Shop) -> None:
 
 
 def test_what_leaves_the_description_is_refused_and_told(tmp_path: Path) -> None:
-    with pytest.raises(AssertionError, match="subject_type"), Server(tmp_path) as server:
-        made = shop(server)
-        with pytest.raises(GithubException, match="Invalid request"):
-            made.seen(BOT).create_review(body="x", comments=[note("a.py", 10, subject_type="line")])
+    with pytest.raises(AssertionError, match="subject_type"):
+        _leave_the_description(tmp_path)
+
+
+def _leave_the_description(folder: Path) -> None:
+    with Server(folder) as server, pytest.raises(GithubException, match="Invalid request"):
+        shop(server).seen(BOT).create_review(body="x", comments=[note("a.py", 10, subject_type="line")])

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 import sqlite3.dbapi2
+from collections.abc import Callable
 from typing import Any, Self
 
+_Factory = Callable[[sqlite3.Connection], sqlite3.Cursor]
 _WORDS = ("select", "insert", "update", "delete", "replace", "with")
 statements: list[str] = []
 """The statements that read or wrote rows, in order; one for many rows at once stands once."""
@@ -26,7 +28,7 @@ class Cursor(sqlite3.Cursor):
 class Connection(sqlite3.Connection):
     """A connection whose cursors note what they execute."""
 
-    def cursor(self, factory: Any = None) -> sqlite3.Cursor:  # type: ignore[override]  # the factory tells
+    def cursor(self, factory: _Factory | None = None) -> sqlite3.Cursor:  # type: ignore[override]  # not generic
         made: sqlite3.Cursor = super().cursor(factory or Cursor)
         return made
 

@@ -62,7 +62,7 @@ def names_of(root: Path) -> list[str]:
 
 def serve(driver: Driver) -> None:
     """Answer requests until there are no more; what the projects print goes nowhere."""
-    with os.fdopen(os.dup(1), "w") as out, open(os.devnull, "w") as nowhere:
+    with os.fdopen(os.dup(1), "w") as out, Path(os.devnull).open("w") as nowhere:
         os.dup2(nowhere.fileno(), 1)
         for line in sys.stdin:
             answer = _apart(partial(_project, driver, json.loads(line)))
@@ -118,7 +118,7 @@ def _project(driver: Driver, request: dict[str, Any]) -> dict[str, Any]:
             fill(path, size, request.get("extra", ""))
             driver.finish(path)
             found.append(_apart(partial(_all_cases, driver, request["cases"], path)))
-        failed = next((each for each in found if "failed" in each), None)
+        failed = next((each for each in found if "failed" in each), {})
         return failed or {case: [each[case] for each in found] for case in found[0]}
 
 
@@ -153,8 +153,8 @@ def _too_long(*_: object) -> None:
     raise TimeoutError(f"this function ran for more than {_SECONDS} seconds")
 
 
-def _apart(work: Callable[[], dict[str, Any] | list[Any] | None]) -> Any:
-    """Do some work in a child of this process, and give what it gives."""
+def _apart(work: Callable[[], dict[str, Any] | None]) -> dict[str, Any]:
+    """Do some work in a child of this process, and give what it gives, or what `failed`."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
@@ -162,7 +162,7 @@ def _apart(work: Callable[[], dict[str, Any] | list[Any] | None]) -> Any:
         status = 1
         try:
             try:
-                found = work()
+                found = work() or {}
             except Exception:  # noqa: BLE001  # the parent tells it
                 found = {"failed": traceback.format_exc(limit=-6)}
             with os.fdopen(writer, "wb") as out:
@@ -174,4 +174,5 @@ def _apart(work: Callable[[], dict[str, Any] | list[Any] | None]) -> Any:
     with os.fdopen(reader, "rb") as answer:
         data = answer.read()
     os.waitpid(child, 0)
-    return pickle.loads(data) if data else {"failed": "the process died"}
+    given: dict[str, Any] = pickle.loads(data) if data else {"failed": "the process died"}
+    return given

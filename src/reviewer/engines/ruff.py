@@ -107,7 +107,7 @@ class _Group(msgspec.Struct, frozen=True, kw_only=True):
 
     def review(self, report: Report) -> None:
         """Add to a report what ruff says of the files, and what went wrong."""
-        job = self._job()
+        job = self.job()
         if self.config and self.config.error:
             report.problems.append(self._broken(self.config.error))
         try:
@@ -129,7 +129,8 @@ class _Group(msgspec.Struct, frozen=True, kw_only=True):
             report.problems.append(self._broken(str(cause)))
             return found
 
-    def _job(self) -> Job:
+    def job(self) -> Job:
+        """Give what ruff is to be run for."""
         own = self.config.own if self.config else Choice()
         stated = min(max(self.oldest or NEWEST, OLDEST), NEWEST)
         return Job(
@@ -148,7 +149,7 @@ class _Group(msgspec.Struct, frozen=True, kw_only=True):
         for entry in answer:
             if entry.key == _UNREADABLE:
                 readable += self._decoded(job, entry, paths, report)
-        wanted = [_kept(entry) for entry in readable if self._wants(entry, paths)]
+        wanted = [_kept(entry) for entry in readable if self.wants(entry, paths)]
         if not self.config and has_flake8(self.root):
             wanted = [entry for entry in wanted if entry.key != _UNUSED]
         else:
@@ -171,9 +172,9 @@ class _Group(msgspec.Struct, frozen=True, kw_only=True):
             return wanted
         usual = msgspec.structs.replace(self, asked=self.usual)
         job = msgspec.structs.replace(
-            job, select=usual._job().select, preview=self.usual.preview, heedless=True
+            job, select=usual.job().select, preview=self.usual.preview, heedless=True
         )
-        hidden = [entry for entry in self._answer(job, blanket) if usual._wants(entry, paths)]
+        hidden = [entry for entry in self._answer(job, blanket) if usual.wants(entry, paths)]
         return spelt_out(wanted, hidden, {path: self._lines(file) for path, file in blanket.items()})
 
     def _doubts(self, found: Finding) -> bool:
@@ -200,7 +201,8 @@ class _Group(msgspec.Struct, frozen=True, kw_only=True):
             report.problems.append(Problem(engine="ruff", path=path, message=f"ruff: {entry.message}"))
             return ()
 
-    def _wants(self, entry: Entry, paths: Mapping[str, str]) -> bool:
+    def wants(self, entry: Entry, paths: Mapping[str, str]) -> bool:
+        """Tell whether an entry was asked for, by us or by the team."""
         if entry.filename not in paths:
             return False
         if entry.key in _NO_RULE:

@@ -94,8 +94,10 @@ class Calls:
         for each in node.args:
             written = each.value if isinstance(each, Star) else each
             found.append(("*" if isinstance(each, Star) else "", "", self._value(written), written))
-        for word in node.keywords:
-            found.append(("" if word.name else "**", word.name, self._value(word.value), word.value))
+        found += [
+            ("" if word.name else "**", word.name, self._value(word.value), word.value)
+            for word in node.keywords
+        ]
         return found
 
     def _forget(self, owner: Expr) -> None:

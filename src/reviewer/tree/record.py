@@ -92,7 +92,9 @@ def offsets(
     state = _Recorder(module, {*wanted, root}, stop, indent)
     with _deep_recursion():
         try:
-            root._codegen(state, **({"is_elif": True} if is_elif else {}))
+            # reviewer: ignore[ruff:SLF001] LibCST has no other way to generate for a state of one's own
+            generate = root._codegen
+            generate(state, **({"is_elif": True} if is_elif else {}))
         except _Stop:
             # Our own signal: all that is wanted has been generated.
             pass

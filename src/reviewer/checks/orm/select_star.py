@@ -68,7 +68,7 @@ def _written(value: cst.BaseExpression, module: Module) -> cst.BaseExpression:
 
 
 def _text(value: cst.BaseExpression) -> str | None:
-    """The text of an expression, `\\0` for what is filled in later; None for what is no text."""
+    """The text of an expression, a NUL for what is filled in later; None for what is no text."""
     match value:
         case cst.SimpleString(evaluated_value=str(text)):
             return text

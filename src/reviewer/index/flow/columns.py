@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from functools import cached_property
-from typing import Any
+
+Placed = ast.stmt | ast.expr | ast.alias | ast.excepthandler | ast.keyword
 
 
 class Columns:
@@ -16,16 +17,16 @@ class Columns:
             None if text.isascii() else {n: row for n, row in enumerate(self._lines, 1) if not row.isascii()}
         )
 
-    def place(self, node: Any) -> tuple[int, int, int, int]:
+    def place(self, node: Placed) -> tuple[int, int, int, int]:
         """Give line, column, last line and end of a node, columns in code points from 1."""
-        line, end_line = node.lineno, node.end_lineno
+        line, end_line, end = node.lineno, node.end_lineno or node.lineno, node.end_col_offset or 0
         if self._rows is None:
-            return line, node.col_offset + 1, end_line, node.end_col_offset + 1
+            return line, node.col_offset + 1, end_line, end + 1
         return (
             line,
             self._column(line, node.col_offset),
             end_line,
-            self._column(end_line, node.end_col_offset),
+            self._column(end_line, end),
         )
 
     def is_right(self, node: ast.expr) -> bool:

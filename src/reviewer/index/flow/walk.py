@@ -101,16 +101,18 @@ def targets(target: Expr | None) -> Iterator[str]:
                 yield from targets(each)
 
 
-def moved(node: Any, place: tuple[int, int, int, int]) -> Any:
+def moved(node: T, place: tuple[int, int, int, int]) -> T:
     """Give a node that stands, with all below it, at another place."""
-    if isinstance(node, tuple):
-        return tuple([moved(each, place) for each in node])
     if not isinstance(node, msgspec.Struct):
         return node
-    changed = {name: moved(getattr(node, name), place) for name in _fields(node.__class__)}
+    changed = {name: _moved_field(getattr(node, name), place) for name in _fields(node.__class__)}
     if isinstance(node, Placed):
         changed |= dict(zip(("line", "column", "tall", "end"), place, strict=True))
     return msgspec.structs.replace(node, **changed)
+
+
+def _moved_field(value: object, place: tuple[int, int, int, int]) -> object:
+    return tuple([moved(each, place) for each in value]) if isinstance(value, tuple) else moved(value, place)
 
 
 @cache
