@@ -88,9 +88,9 @@ def merge_base(root: Path, revision: str, head: str = "HEAD", *, asked: str = "-
             told = f"{root} is in no git repository"
         instead = "; give the changes with --diff instead" if asked == "--since" else ""
         raise BadDiff(f"{asked} needs git's history: {told}{instead}") from cause
-    commit = _commit(root, revision)
+    commit = commit_of(root, revision)
     if commit is None:
-        if _commit(root, "HEAD") is None:
+        if commit_of(root, "HEAD") is None:
             raise BadDiff(
                 f"{asked} needs a commit to compare with, and this repository has none yet; review it whole"
             )
@@ -101,7 +101,8 @@ def merge_base(root: Path, revision: str, head: str = "HEAD", *, asked: str = "-
         return commit
 
 
-def _commit(root: Path, revision: str) -> str | None:
+def commit_of(root: Path, revision: str) -> str | None:
+    """Give the sha of the commit that a revision names; None where git knows none."""
     try:
         words = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
         return git(root, *words).strip()

@@ -1,4 +1,4 @@
-"""The command line: `reviewer check`, `explain`, `rules`, `standard`, `config`, `init`.
+"""The command line: `reviewer check`, `pr`, `explain`, `rules`, `standard`, `config`, `init`.
 
 Only click is imported here; each command imports what it needs when it runs, so that
 `--help` and `explain` never wait for LibCST.
@@ -16,6 +16,7 @@ from reviewer import __version__
 from reviewer.cli.baseline import baseline
 from reviewer.cli.check import check
 from reviewer.cli.explain import explain, rules, standard
+from reviewer.cli.pr import pr
 from reviewer.cli.settings import completion, config, init
 from reviewer.refused import Refused
 
@@ -29,7 +30,7 @@ def cli() -> None:
     """Review Python code against your team's written standard."""
 
 
-for command in (check, baseline, explain, rules, standard, config, init, completion):
+for command in (check, pr, baseline, explain, rules, standard, config, init, completion):
     cli.add_command(command)
 
 

@@ -105,7 +105,7 @@ class Session:
             show_summary=not self._manner.quiet,
             verbose=self._manner.verbose,
             version=__version__,
-            prefix=_below_repository(run.project.root),
+            prefix=below_repository(run.project.root),
             clauses={name: clause.statement for name, clause in standard.clauses(rulebook.home()).items()},
         )
         if self._manner.file is None:
@@ -139,7 +139,7 @@ class Session:
         return FOUND if found and not self._manner.exit_zero else CLEAN
 
 
-def _below_repository(root: Path) -> str:
+def below_repository(root: Path) -> str:
     """Give the project's place in its repository, with a slash at the end, as forges write paths; mostly empty."""
     for folder in (root, *root.parents):
         if (folder / ".git").exists():

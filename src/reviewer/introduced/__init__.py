@@ -2,7 +2,8 @@
 
 from reviewer.introduced.branch import target
 from reviewer.introduced.change import Change, FileChange, between
-from reviewer.introduced.compare import LEFT_OUT, chosen, compared
+from reviewer.introduced.compare import LEFT_OUT, compared
+from reviewer.introduced.head import Head, head_tree
 from reviewer.introduced.match import new
 from reviewer.introduced.modes import FilterMode, stands
 
@@ -11,9 +12,10 @@ __all__ = [
     "Change",
     "FileChange",
     "FilterMode",
+    "Head",
     "between",
-    "chosen",
     "compared",
+    "head_tree",
     "new",
     "stands",
     "target",

@@ -24,19 +24,17 @@ from reviewer.source_text import Texts
 LEFT_OUT = "not introduced"
 
 
-def compared(request: Request, change: Change, mode: FilterMode) -> Outcome:
+def compared(request: Request, change: Change, mode: FilterMode, repository: Path | None = None) -> Outcome:
     """Review the head, which is what `request` asks for, and leave out what a mode leaves out.
 
     For INTRODUCED the state before the change is reviewed as well, by the same rules; a
     finding counts when it is new. Where that review is not complete, the lines decide.
+    `repository` is the project's folder in its repository, where the project under review
+    is a copy. The outcome's counts tell how much was left out.
     """
-    return chosen(request, review(request), change, mode)
-
-
-def chosen(request: Request, head: Outcome, change: Change, mode: FilterMode) -> Outcome:
-    """Give an outcome of the head without what a mode leaves out; the outcome's counts tell how much that is."""
+    head = review(request)
     if mode is FilterMode.INTRODUCED:
-        kept, notes = _introduced(request, head, change)
+        kept, notes = _introduced(request, head, change, repository or request.project.root)
     else:
         kept, notes = [each for each in head.findings if stands(each, change, mode)], ()
     stats = msgspec.structs.replace(
@@ -47,10 +45,12 @@ def chosen(request: Request, head: Outcome, change: Change, mode: FilterMode) ->
     )
 
 
-def _introduced(request: Request, head: Outcome, change: Change) -> tuple[list[Finding], tuple[str, ...]]:
+def _introduced(
+    request: Request, head: Outcome, change: Change, repository: Path
+) -> tuple[list[Finding], tuple[str, ...]]:
     if not head.findings:
         return [], ()
-    with laid_out(request.project.root, change.base) as folder:
+    with laid_out(repository, change.base) as folder:
         before = review(_before(request, head.findings, change, folder))
     blind = _Blind.of(before, request.book)
     kept = [

@@ -1,0 +1,199 @@
+"""What `reviewer pr` does once its words are understood: review, draft, post, and tell by the exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from reviewer import rulebook, standard
+from reviewer.cache import Cache, place
+from reviewer.changes import commit_of
+from reviewer.cli.console import talk_console
+from reviewer.cli.run import Run, Words
+from reviewer.cli.session import CLEAN, FOUND, PROBLEM, below_repository
+from reviewer.config import Config
+from reviewer.github import event as events
+from reviewer.github.draft import Draft, drafted
+from reviewer.github.footer import footer
+from reviewer.github.gateway import Gateway
+from reviewer.github.history import ensure
+from reviewer.github.marker import scope_of
+from reviewer.github.patience import Patience
+from reviewer.github.poster import Poster
+from reviewer.github.pull import Pull
+from reviewer.github.standing import Standing, Who
+from reviewer.github.voice import Voice
+from reviewer.introduced import LEFT_OUT, Change, FilterMode, Head, between, compared, head_tree, target
+from reviewer.outcome import Outcome
+from reviewer.project.interpreter import interpreter
+from reviewer.refused import Refused
+from reviewer.review_request import Request
+
+
+class Wish(msgspec.Struct, frozen=True, kw_only=True):
+    """The words of the command line."""
+
+    paths: tuple[str, ...] = (".",)
+    repository: str | None = None
+    number: int | None = None
+    event: str | None = None
+    base: str | None = None
+    head: str | None = None
+    dry_run: bool = False
+    mode: str = "introduced"
+    most: int = 30
+    name: str = ""
+    pages: str = ""
+    overrides: Mapping[str, object] = msgspec.field(default_factory=dict)
+    config: str | None = None
+    exit_zero: bool = False
+
+
+class PullSession:
+    """One run of `reviewer pr`."""
+
+    def __init__(
+        self, wish: Wish, environ: Mapping[str, str] = os.environ, patience: Patience | None = None
+    ) -> None:
+        self._wish = wish
+        self._environ = environ
+        self._patience = patience or Patience()
+        self._talk = talk_console()
+        self._mode = FilterMode(wish.mode)
+
+    def run(self) -> int:
+        """Review the pull request, say what is new, and give the exit code."""
+        repository, number = self._named()
+        gateway = self._gateway(repository)
+        root = Run(self._words(self._wish.paths)).project.root
+        pull = self._pull(gateway, repository, number, root)
+        with (
+            self._talk.status("reviewing", spinner="dots"),
+            self._reviewed(root, pull) as (run, outcome, change),
+        ):
+            standing = gateway.standing(number) if gateway else Standing(me=Who("", bot=True))
+            draft = self._draft(run, outcome, change, pull, standing)
+            self._say(gateway, number, draft)
+            return self._exit_code(run.config, outcome)
+
+    def _named(self) -> tuple[str, int]:
+        """Give the repository and the number, 0 where a dry run needs none."""
+        wish = self._wish
+        repository, number = wish.repository, wish.number
+        if number is None and wish.event:
+            event = events.read(Path(wish.event))
+            repository, number = event.repository, event.number
+        if wish.dry_run and not self._token:
+            return repository or "OWNER/NAME", number or 0
+        if repository is None or repository.count("/") != 1:
+            raise Refused("which repository? name it with --repo OWNER/NAME, or give an --event")
+        if number is None:
+            raise Refused("which pull request? name it with --pr N, or give the --event of one")
+        return repository, number
+
+    @property
+    def _token(self) -> str:
+        return self._environ.get("GITHUB_TOKEN") or self._environ.get("GH_TOKEN") or ""
+
+    @property
+    def _web(self) -> str:
+        return self._environ.get("GITHUB_SERVER_URL", "https://github.com").rstrip("/")
+
+    def _gateway(self, repository: str) -> Gateway | None:
+        if not self._token:
+            if self._wish.dry_run:
+                return None
+            raise Refused("GitHub asks for a token: set GITHUB_TOKEN, or look first with --dry-run")
+        api = self._environ.get("GITHUB_API_URL", "https://api.github.com")
+        return Gateway(api, self._token, repository, self._patience, web=self._web)
+
+    def _pull(self, gateway: Gateway | None, repository: str, number: int, root: Path) -> Pull:
+        """Ask GitHub for the ends of the pull request; the command line's word goes before."""
+        wish = self._wish
+        if gateway is not None:
+            seen = gateway.pull(number)
+            return msgspec.structs.replace(seen, base=wish.base or seen.base, head=wish.head or seen.head)
+        head = commit_of(root, wish.head or "HEAD")
+        if head is None:
+            raise Refused(
+                f"git knows no commit {wish.head or 'HEAD'!r}; name one with --head, and fetch it first"
+            )
+        return Pull(
+            repository=repository, number=number, base=wish.base or target(root), head=head, web=self._web
+        )
+
+    def _words(self, paths: tuple[str, ...]) -> Words:
+        config = str(Path(self._wish.config).absolute()) if self._wish.config else None
+        return Words(paths=paths, overrides=self._wish.overrides, config=config)
+
+    @contextmanager
+    def _reviewed(self, root: Path, pull: Pull) -> Iterator[tuple[Run, Outcome, Change]]:
+        """Review the head as it is in the pull request, whatever is checked out."""
+        ensure(root, pull)
+        change = between(root, pull.base, pull.head, asked="reviewer pr")
+        with head_tree(root, pull.head) as head:
+            run = Run(self._words(tuple(self._moved(path, root, head) for path in self._wish.paths)))
+            request = self._request(run, root, head)
+            yield run, compared(request, change, self._mode, root), change
+
+    def _moved(self, path: str, root: Path, head: Head) -> str:
+        """Give the place of a path in the folder that is reviewed."""
+        return str(head.folder / Path(os.path.normpath(Path(path).absolute())).relative_to(root))
+
+    def _request(self, run: Run, root: Path, head: Head) -> Request:
+        """Ask for the files of the commit, with the packages and the memory of the checkout."""
+        request = run.request()
+        project = request.project
+        files = tuple(path for path in project.files if path in head.tracked)
+        python = project.python or interpreter(root, run.config, self._environ).python
+        project = msgspec.structs.replace(project, files=files, python=python)
+        return msgspec.structs.replace(request, project=project, cache=Cache(place(root)))
+
+    def _draft(self, run: Run, outcome: Outcome, change: Change, pull: Pull, standing: Standing) -> Draft:
+        prefix = below_repository(run.project.root)
+        voice = Voice(
+            pull=pull,
+            book=run.book,
+            scope=scope_of(prefix, self._wish.name),
+            text=run.texts.get,
+            prefix=prefix,
+            pages=self._wish.pages,
+            clauses={name: clause.statement for name, clause in standard.clauses(rulebook.home()).items()},
+            footer=footer(outcome, run.config, change, pull.head, self._mode),
+        )
+        return drafted(
+            outcome.findings,
+            change,
+            standing,
+            voice,
+            problems=outcome.problems,
+            suppressed=outcome.stats.counts.get(LEFT_OUT, 0),
+            most=self._wish.most,
+        )
+
+    def _say(self, gateway: Gateway | None, number: int, draft: Draft) -> None:
+        if self._wish.dry_run or gateway is None:
+            pull = draft.voice.pull
+            path = f"/repos/{pull.repository}/pulls/{pull.number}/reviews"
+            sent = [{"method": "POST", "path": path, "body": draft.payload()}] if draft.news else []
+            sys.stdout.write(msgspec.json.format(msgspec.json.encode(sent), indent=2).decode() + "\n")
+            self._tell(draft.ledger().told())
+            return
+        posted = Poster(gateway, number).post(draft)
+        if posted.note:
+            self._tell(posted.note)
+        self._tell(posted.ledger.told())
+
+    def _tell(self, sentence: str) -> None:
+        self._talk.print(sentence, markup=False, soft_wrap=True)
+
+    def _exit_code(self, config: Config, outcome: Outcome) -> int:
+        if outcome.problems:
+            return PROBLEM
+        found = any(finding.severity >= config.fail_level for finding in outcome.findings)
+        return FOUND if found and not self._wish.exit_zero else CLEAN

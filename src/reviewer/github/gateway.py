@@ -1,0 +1,135 @@
+"""GitHub's API as far as a review needs it, through PyGithub: our own values in, our own values out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from github import Auth, Github
+
+from reviewer import __version__
+from reviewer.github.failures import Denied
+from reviewer.github.patience import Patience
+from reviewer.github.pull import Pull
+from reviewer.github.standing import Comment, Review, Standing, Thread, Who
+from reviewer.github.wire import THREADS, PullShape, ReviewShape, ThreadShape, ThreadsShape
+
+_TIMEOUT = 20  # seconds
+_PAGE = 100
+
+
+class Gateway:
+    """One repository at one GitHub, asked with one token."""
+
+    def __init__(
+        self, api: str, token: str, repository: str, patience: Patience, *, web: str = "https://github.com"
+    ) -> None:
+        self.patience = patience
+        self._web = web
+        self._repository = repository
+        # PyGithub's own retries would post a review twice: all waiting is done by our patience.
+        self._requester = Github(
+            auth=Auth.Token(token),
+            base_url=api.rstrip("/"),
+            timeout=_TIMEOUT,
+            user_agent=f"reviewer/{__version__}",
+            per_page=_PAGE,
+            retry=None,
+            seconds_between_requests=0,
+            seconds_between_writes=0,
+        ).requester
+
+    def pull(self, number: int) -> Pull:
+        """Give a pull request as it is now."""
+        seen = msgspec.convert(self._get(f"/repos/{self._repository}/pulls/{number}"), PullShape)
+        return Pull(
+            repository=self._repository,
+            number=number,
+            base=seen.base.sha,
+            head=seen.head.sha,
+            web=self._web,
+            fork=seen.head.repo is None or seen.head.repo.full_name != self._repository,
+            draft=seen.draft,
+            open=seen.state == "open",
+            author=seen.user.login if seen.user else "",
+        )
+
+    def reviews(self, number: int) -> tuple[Review, ...]:
+        """Give all reviews of a pull request, the oldest first."""
+        found: list[ReviewShape] = []
+        while True:
+            page = len(found) // _PAGE + 1
+            path = f"/repos/{self._repository}/pulls/{number}/reviews"
+            some = msgspec.convert(self._get(path, per_page=str(_PAGE), page=str(page)), list[ReviewShape])
+            found += some
+            if len(some) < _PAGE:
+                return tuple(_review(each) for each in found)
+
+    def standing(self, number: int) -> Standing:
+        """Give everything that was said on a pull request, and who we are."""
+        me, threads = self._threads(number)
+        return Standing(me=me, threads=threads, reviews=self.reviews(number))
+
+    def post_review(self, number: int, payload: Mapping[str, Any]) -> int:
+        """Post a review and give its number. Raises Lost, Denied, Rejected."""
+        path = f"/repos/{self._repository}/pulls/{number}/reviews"
+        return msgspec.convert(self._write("POST", path, payload), ReviewShape).id
+
+    def _threads(self, number: int) -> tuple[Who, tuple[Thread, ...]]:
+        owner, _, name = self._repository.partition("/")
+        found: list[ThreadShape] = []
+        cursor: str | None = None
+        while True:
+            asked = {"owner": owner, "name": name, "number": number, "cursor": cursor}
+            data = msgspec.convert(self._query(THREADS, asked), ThreadsShape)
+            if data.repository is None or data.repository.pull_request is None:
+                raise Denied(f"GitHub shows no pull request {number} of {self._repository}")
+            some = data.repository.pull_request.review_threads
+            found += some.nodes
+            if not some.page_info.has_next_page:
+                return Who.of(data.viewer.login), tuple(
+                    _thread(each) for each in found if each.comments.nodes
+                )
+            cursor = some.page_info.end_cursor
+
+    def _get(self, path: str, **query: str) -> object:
+        return self.patience.read(
+            lambda: self._requester.requestJsonAndCheck("GET", path, parameters=query)[1]
+        )
+
+    def _query(self, query: str, variables: Mapping[str, object]) -> object:
+        return self.patience.read(lambda: self._requester.graphql_query(query, dict(variables))[1]["data"])
+
+    def _write(self, verb: str, path: str, payload: Mapping[str, Any]) -> object:
+        return self.patience.write(
+            lambda: self._requester.requestJsonAndCheck(verb, path, input=dict(payload))[1]
+        )
+
+
+def _review(seen: ReviewShape) -> Review:
+    author = Who.of(seen.user.login, seen.user.type) if seen.user else None
+    return Review(
+        id=seen.id, author=author, body=seen.body or "", state=seen.state, commit=seen.commit_id or ""
+    )
+
+
+def _thread(seen: ThreadShape) -> Thread:
+    return Thread(
+        node=seen.id,
+        path=seen.path,
+        line=seen.line,
+        comments=tuple(
+            Comment(
+                id=each.database_id or 0,
+                node=each.id,
+                author=Who.of(each.author.login, each.author.kind) if each.author else None,
+                body=each.body,
+                hidden=each.is_minimized,
+            )
+            for each in seen.comments.nodes
+        ),
+        resolved=seen.is_resolved,
+        resolved_by=Who.of(seen.resolved_by.login) if seen.resolved_by else None,
+        resolvable=seen.viewer_can_resolve,
+    )
