@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +16,7 @@ from reviewer.cache import Cache
 from reviewer.engines.arm import Order
 from reviewer.engines.bracket_depth import too_many_brackets
 from reviewer.engines.cell import Cell, CellDied
+from reviewer.engines.collection import no_collection
 from reviewer.engines.memory import Memory
 from reviewer.engines.native_file import too_deep
 from reviewer.engines.plan import Answer, Plan, Worker, not_reviewed, review_batch, review_in_cell
@@ -91,7 +91,7 @@ def _review(
 
 def _here(plan: Plan, paths: Sequence[str]) -> Iterator[tuple[str, Answer]]:
     worker = Worker(plan)
-    with _no_collection():
+    with no_collection():
         for path in paths:
             yield path, worker.review(path)
 
@@ -175,15 +175,3 @@ def _written(plan: Plan) -> Iterator[str]:
         path = Path(folder, "plan.msgpack")
         path.write_bytes(msgspec.msgpack.encode(plan))
         yield str(path)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Trees hold no circles: the collector would walk hundreds of thousands of nodes and free none."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

@@ -15,6 +15,7 @@ from reviewer.edits import whole_lines
 from reviewer.engines.arm import Armed, by_node
 from reviewer.finding import Edit, Facet, Finding, Fix, Problem, Severity, Span, listed
 from reviewer.tree.guard import Syntax, TooDeep, parse
+from reviewer.tree.parse import parse_module
 from reviewer.tree.places import Places
 from reviewer.tree.walk import table_for, wanted
 
@@ -66,7 +67,7 @@ class Checks:
     def review_parsed(self, path: str, text: str, known: Mapping[type[Any], object]) -> Reviewed:
         """Review a file that LibCST is known to survive."""
         try:
-            tree = cst.parse_module(text)
+            tree = parse_module(text)
         except cst.ParserSyntaxError as cause:
             return Reviewed(path, problem=_unread(path, cause))
         return self.review_tree(path, text, tree, known)

@@ -11,6 +11,7 @@ import msgspec
 
 from reviewer.cache import digest
 from reviewer.engines.arm import Order, arm
+from reviewer.engines.collection import no_collection
 from reviewer.engines.native_file import Checks, NotParsed, Reviewed, syntax_error
 from reviewer.finding import Problem
 from reviewer.index import Index
@@ -92,7 +93,7 @@ def worker(plan_file: str) -> Worker:
 
 def review_batch(plan_file: str, paths: list[str]) -> list[Answer]:
     """Review some files in this process; threads take turns, since an index notes who reads it."""
-    with _TURN:
+    with _TURN, no_collection():
         ready = worker(plan_file)
         return [ready.review(path) for path in paths]
 
