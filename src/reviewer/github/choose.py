@@ -52,5 +52,7 @@ def choose(
 
 def worst_first(findings: Sequence[Finding]) -> list[Finding]:
     """Sort by severity, the worst first, then by place."""
-    by_place = sorted(findings, key=lambda each: (each.path, each.span, each.rule, each.message))
+    by_place = sorted(
+        findings, key=lambda each: (each.path, each.span, each.rule, each.message, each.identity)
+    )
     return sorted(by_place, key=lambda each: each.severity, reverse=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 import msgspec
@@ -22,6 +22,7 @@ _REVIEW = re.compile(
     r"<!-- reviewer:review v=1 scope=([0-9a-f]{8}) head=([0-9a-f]+) run=([0-9a-f]+) told=([0-9a-fx,]*) -->"
 )
 _DIGITS = 10
+_MOST = 2_000  # names in one review, which take a third of its room
 
 
 class NoteMarker(msgspec.Struct, frozen=True):
@@ -81,15 +82,23 @@ def scope_of(place: str, name: str) -> str:
     return sha256(f"{place}\0{name}".encode("utf-8", "surrogateescape")).hexdigest()[:8]
 
 
-def digest(finding: Finding) -> str:
-    """Give the short name under which a review remembers a finding that it only listed; no path is in it."""
+def names(finding: Finding) -> tuple[str, str]:
+    """Give the short names under which a review remembers a finding that it only listed: its own, its rule's.
+
+    No path is in them.
+    """
     named = finding.identity or finding.fingerprint
-    return sha256(f"{finding.rule}\0{named}".encode()).hexdigest()[:_DIGITS]
+    return _digest(f"{finding.rule}\0{named}"), _digest(finding.rule)
 
 
-def digests(findings: Iterable[Finding]) -> Mapping[str, int]:
-    """Give the short names of findings, with how many bear each."""
-    return Counter(digest(finding) for finding in findings)
+def digests(findings: Sequence[Finding]) -> Mapping[str, int]:
+    """Give the short names of findings, with how many bear each; of very many, those of their rules."""
+    own = Counter(names(finding)[0] for finding in findings)
+    return own if len(own) <= _MOST else Counter(names(finding)[1] for finding in findings)
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
 
 
 def _last_line(body: str) -> str:

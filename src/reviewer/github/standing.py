@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from reviewer.finding import Finding
-from reviewer.github.marker import NoteMarker, ReviewMarker, digest, note_marker, review_marker
+from reviewer.github.marker import NoteMarker, ReviewMarker, names, note_marker, review_marker
 
 
 class Who(msgspec.Struct, frozen=True):
@@ -86,8 +86,8 @@ def unlisted(findings: Sequence[Finding], listed: Counter[str]) -> Iterable[Find
     """Give the findings that no earlier review listed; each that was listed uses up one."""
     left = Counter(listed)
     for finding in findings:
-        key = digest(finding)
-        if left[key]:
-            left[key] -= 1
-        else:
+        known = next((name for name in names(finding) if left[name]), None)
+        if known is None:
             yield finding
+        else:
+            left[known] -= 1
