@@ -96,7 +96,7 @@ def test_the_ledger_comes_out_even_and_no_thread_tells_two(
     found: list[Finding], lines: Sequence[int | None]
 ) -> None:
     standing = Standing(me=ME, threads=tuple(thread(f"T{at}", line) for at, line in enumerate(lines)))
-    made = drafted(found, CHANGE, standing, voice(), suppressed=3)
+    made = drafted(found, CHANGE, standing, voice(), old=[finding(99, path="z.py", identity="f" * 16)] * 3)
     ledger = made.ledger()
     assert ledger.found == len(found) + 3
     assert ledger.posted + ledger.summarised + ledger.there == len(found)

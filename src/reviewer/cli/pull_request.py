@@ -28,7 +28,7 @@ from reviewer.github.poster import Poster
 from reviewer.github.pull import Pull
 from reviewer.github.standing import Standing, Who
 from reviewer.github.voice import Voice
-from reviewer.introduced import LEFT_OUT, Change, FilterMode, Head, between, compared, head_tree, target
+from reviewer.introduced import Change, Compared, FilterMode, Head, between, compared, head_tree, target
 from reviewer.outcome import Outcome
 from reviewer.project.interpreter import interpreter
 from reviewer.refused import Refused
@@ -74,12 +74,12 @@ class PullSession:
         pull = self._pull(gateway, repository, number, root)
         with (
             self._talk.status("reviewing", spinner="dots"),
-            self._reviewed(root, pull) as (run, outcome, change),
+            self._reviewed(root, pull) as (run, seen, change),
         ):
             standing = gateway.standing(number) if gateway else Standing(me=Who("", bot=True))
-            draft = self._draft(run, outcome, change, pull, standing)
-            self._say(gateway, number, draft)
-            return self._exit_code(run.config, outcome)
+            draft = self._draft(run, seen, change, pull, standing)
+            self._say(gateway, draft, standing)
+            return self._exit_code(run.config, seen.outcome)
 
     def _named(self) -> tuple[str, int]:
         """Give the repository and the number, 0 where a dry run needs none."""
@@ -132,7 +132,7 @@ class PullSession:
         return Words(paths=paths, overrides=self._wish.overrides, config=config)
 
     @contextmanager
-    def _reviewed(self, root: Path, pull: Pull) -> Iterator[tuple[Run, Outcome, Change]]:
+    def _reviewed(self, root: Path, pull: Pull) -> Iterator[tuple[Run, Compared, Change]]:
         """Review the head as it is in the pull request, whatever is checked out."""
         ensure(root, pull)
         change = between(root, pull.base, pull.head, asked="reviewer pr")
@@ -154,7 +154,7 @@ class PullSession:
         project = msgspec.structs.replace(project, files=files, python=python)
         return msgspec.structs.replace(request, project=project, cache=Cache(place(root)))
 
-    def _draft(self, run: Run, outcome: Outcome, change: Change, pull: Pull, standing: Standing) -> Draft:
+    def _draft(self, run: Run, seen: Compared, change: Change, pull: Pull, standing: Standing) -> Draft:
         prefix = below_repository(run.project.root)
         voice = Voice(
             pull=pull,
@@ -164,19 +164,19 @@ class PullSession:
             prefix=prefix,
             pages=self._wish.pages,
             clauses={name: clause.statement for name, clause in standard.clauses(rulebook.home()).items()},
-            footer=footer(outcome, run.config, change, pull.head, self._mode),
+            footer=footer(seen.outcome, run.config, change, pull.head, self._mode),
         )
         return drafted(
-            outcome.findings,
+            seen.outcome.findings,
             change,
             standing,
             voice,
-            problems=outcome.problems,
-            suppressed=outcome.stats.counts.get(LEFT_OUT, 0),
+            problems=seen.outcome.problems,
+            old=seen.old,
             most=self._wish.most,
         )
 
-    def _say(self, gateway: Gateway | None, number: int, draft: Draft) -> None:
+    def _say(self, gateway: Gateway | None, draft: Draft, standing: Standing) -> None:
         if self._wish.dry_run or gateway is None:
             pull = draft.voice.pull
             path = f"/repos/{pull.repository}/pulls/{pull.number}/reviews"
@@ -184,9 +184,9 @@ class PullSession:
             sys.stdout.write(msgspec.json.format(msgspec.json.encode(sent), indent=2).decode() + "\n")
             self._tell(draft.ledger().told())
             return
-        posted = Poster(gateway, number).post(draft)
-        if posted.note:
-            self._tell(posted.note)
+        posted = Poster(gateway, draft.voice.pull.number, standing.me).post(draft)
+        for note in posted.notes:
+            self._tell(note)
         self._tell(posted.ledger.told())
 
     def _tell(self, sentence: str) -> None:

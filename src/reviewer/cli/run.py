@@ -109,7 +109,7 @@ class Run:
 
         root = self.project.root
         change = between(root, self.words.since or target(root))
-        return compared(self.request(), change, FilterMode(self.words.filter_mode))
+        return compared(self.request(), change, FilterMode(self.words.filter_mode)).outcome
 
     @property
     def baseline_file(self) -> Path:

@@ -87,11 +87,17 @@ def drafted(
     voice: Voice,
     *,
     problems: Sequence[Problem] = (),
-    suppressed: int = 0,
+    old: Sequence[Finding] = (),
     most: int = MOST,
 ) -> Draft:
-    """Decide what a review says of the findings of a change, beside what stands there already."""
+    """Decide what a review says of the findings of a change, beside what stands there already.
+
+    `old` are findings of the same head that the change does not answer for: a thread about one
+    of them is not done with.
+    """
     matched = known(findings, standing, voice.scope, voice.prefix)
+    left = msgspec.structs.replace(standing, threads=matched.idle)
+    idle = known(old, left, voice.scope, voice.prefix).idle
     rest = [each for each in findings if each not in matched.told]
     fresh = list(unlisted(rest, standing.listed(voice.scope)))
     chosen = choose(fresh, lambda finding: anchor(finding, change.files), most)
@@ -101,9 +107,9 @@ def drafted(
         notes=tuple(note(spot, change.files, voice) for spot in chosen.spots),
         listed=chosen.listed,
         there=tuple(each for each in findings if each not in new),
-        idle=matched.idle,
+        idle=idle,
         problems=tuple(problems),
-        suppressed=suppressed,
+        suppressed=len(old),
     )
 
 

@@ -12,7 +12,7 @@ from github import GithubException
 from reviewer.refused import Refused
 
 _LIMITS = ("rate limit", "abuse detection")
-_FIRST_PAUSE = 60.0  # GitHub's own advice where it names no time
+_FORBIDDEN = frozenset({"FORBIDDEN", "INSUFFICIENT_SCOPES", "NOT_FOUND"})
 
 
 class Denied(Refused):
@@ -46,7 +46,10 @@ def translated(cause: Exception, now: Callable[[], float]) -> Exception:
     headers = {name.lower(): value for name, value in (cause.headers or {}).items()}
     if cause.status == 429 or (cause.status == 403 and _limited(cause, headers)):
         return Limited(_pause(headers, now))
-    if cause.status in {401, 403, 404}:
+    kinds = _kinds(cause)
+    if "RATE_LIMITED" in kinds:
+        return Limited(_pause(headers, now))
+    if cause.status in {401, 403, 404} or not kinds.isdisjoint(_FORBIDDEN):
         return Denied(f"GitHub does not allow it ({cause.status}): {_message(cause)}")
     if cause.status >= 500:
         return Lost(f"GitHub answered with {cause.status}")
@@ -80,6 +83,13 @@ def _message(cause: GithubException) -> str:
         return "no reason is given"
     told = [str(data.get("message", "")), *(_one(error) for error in data.get("errors") or ())]
     return "; ".join(word for word in told if word) or "no reason is given"
+
+
+def _kinds(cause: GithubException) -> frozenset[str]:
+    """Give the types of GraphQL's errors, which come with a status of success."""
+    data = cause.data
+    errors = data.get("errors") if isinstance(data, dict) else None
+    return frozenset(str(error.get("type", "")) for error in errors or () if isinstance(error, dict))
 
 
 def _one(error: object) -> str:

@@ -13,7 +13,16 @@ from reviewer.github.failures import Denied
 from reviewer.github.patience import Patience
 from reviewer.github.pull import Pull
 from reviewer.github.standing import Comment, Review, Standing, Thread, Who
-from reviewer.github.wire import THREADS, PullShape, ReviewShape, ThreadShape, ThreadsShape
+from reviewer.github.wire import (
+    HIDE,
+    RESOLVE,
+    THREADS,
+    PullShape,
+    ResolveShape,
+    ReviewShape,
+    ThreadShape,
+    ThreadsShape,
+)
 
 _TIMEOUT = 20  # seconds
 _PAGE = 100
@@ -76,6 +85,20 @@ class Gateway:
         path = f"/repos/{self._repository}/pulls/{number}/reviews"
         return msgspec.convert(self._write("POST", path, payload), ReviewShape).id
 
+    def resolve(self, thread: Thread) -> bool:
+        """Resolve a thread, and tell whether GitHub says that it is. Raises Lost, Denied, Rejected."""
+        answer = msgspec.convert(self._change(RESOLVE, {"thread": thread.node}), ResolveShape)
+        done = answer.resolve_review_thread
+        return done is not None and done.thread is not None and done.thread.is_resolved
+
+    def hide(self, comment: Comment) -> None:
+        """Minimise a comment as resolved. Raises Lost, Denied, Rejected."""
+        self._change(HIDE, {"comment": comment.node})
+
+    def edit(self, comment: Comment, body: str) -> None:
+        """Change the words of a comment on the diff; nobody is told. Raises Lost, Denied, Rejected."""
+        self._write("PATCH", f"/repos/{self._repository}/pulls/comments/{comment.id}", {"body": body})
+
     def _threads(self, number: int) -> tuple[Who, tuple[Thread, ...]]:
         owner, _, name = self._repository.partition("/")
         found: list[ThreadShape] = []
@@ -100,6 +123,9 @@ class Gateway:
 
     def _query(self, query: str, variables: Mapping[str, object]) -> object:
         return self.patience.read(lambda: self._requester.graphql_query(query, dict(variables))[1]["data"])
+
+    def _change(self, query: str, variables: Mapping[str, object]) -> object:
+        return self.patience.write(lambda: self._requester.graphql_query(query, dict(variables))[1]["data"])
 
     def _write(self, verb: str, path: str, payload: Mapping[str, Any]) -> object:
         return self.patience.write(
@@ -130,6 +156,5 @@ def _thread(seen: ThreadShape) -> Thread:
             for each in seen.comments.nodes
         ),
         resolved=seen.is_resolved,
-        resolved_by=Who.of(seen.resolved_by.login) if seen.resolved_by else None,
         resolvable=seen.viewer_can_resolve,
     )

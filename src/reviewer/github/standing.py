@@ -10,6 +10,8 @@ import msgspec
 from reviewer.finding import Finding
 from reviewer.github.marker import NoteMarker, ReviewMarker, names, note_marker, review_marker
 
+LONGEST_THREAD = 50  # comments that are read
+
 
 class Who(msgspec.Struct, frozen=True):
     """An account; REST writes a bot's login with `[bot]` at its end, GraphQL without."""
@@ -41,7 +43,6 @@ class Thread(msgspec.Struct, frozen=True, kw_only=True):
     line: int | None
     comments: tuple[Comment, ...]
     resolved: bool = False
-    resolved_by: Who | None = None
     resolvable: bool = False
 
     def begun_by(self, me: Who, scope: str) -> NoteMarker | None:
@@ -49,6 +50,10 @@ class Thread(msgspec.Struct, frozen=True, kw_only=True):
         first = self.comments[0]
         marker = note_marker(first.body) if first.author == me else None
         return marker if marker is not None and marker.scope == scope else None
+
+    def answered(self, me: Who) -> bool:
+        """Tell whether anybody else spoke in a thread, or may have: very long ones are not read whole."""
+        return len(self.comments) >= LONGEST_THREAD or any(each.author != me for each in self.comments)
 
 
 class Review(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,7 +13,6 @@ query ($owner: String!, $name: String!, $number: Int!, $cursor: String) {
         pageInfo { hasNextPage endCursor }
         nodes {
           id isResolved viewerCanResolve path line
-          resolvedBy { login }
           comments(first: 50) {
             nodes { id databaseId body isMinimized author { login __typename } }
           }
@@ -21,6 +20,16 @@ query ($owner: String!, $name: String!, $number: Int!, $cursor: String) {
       }
     }
   }
+}
+"""
+RESOLVE = """
+mutation ($thread: ID!) {
+  resolveReviewThread(input: {threadId: $thread}) { thread { isResolved } }
+}
+"""
+HIDE = """
+mutation ($comment: ID!) {
+  minimizeComment(input: {subjectId: $comment, classifier: RESOLVED}) { minimizedComment { isMinimized } }
 }
 """
 
@@ -99,7 +108,6 @@ class ThreadShape(msgspec.Struct, rename="camel"):
     viewer_can_resolve: bool
     comments: CommentsShape
     line: int | None = None
-    resolved_by: UserShape | None = None
 
 
 class PageShape(msgspec.Struct, rename="camel"):
@@ -133,3 +141,21 @@ class ThreadsShape(msgspec.Struct):
 
     viewer: UserShape
     repository: HolderShape | None = None
+
+
+class ResolvedThreadShape(msgspec.Struct, rename="camel"):
+    """A thread after it was to be resolved."""
+
+    is_resolved: bool
+
+
+class ResolvingShape(msgspec.Struct):
+    """What a mutation of a thread gives back."""
+
+    thread: ResolvedThreadShape | None = None
+
+
+class ResolveShape(msgspec.Struct, rename="camel"):
+    """The answer to RESOLVE."""
+
+    resolve_review_thread: ResolvingShape | None = None

@@ -2,7 +2,7 @@
 
 from reviewer.introduced.branch import target
 from reviewer.introduced.change import Change, FileChange, between
-from reviewer.introduced.compare import LEFT_OUT, compared
+from reviewer.introduced.compare import LEFT_OUT, Compared, compared
 from reviewer.introduced.head import Head, head_tree
 from reviewer.introduced.match import new
 from reviewer.introduced.modes import FilterMode, stands
@@ -10,6 +10,7 @@ from reviewer.introduced.modes import FilterMode, stands
 __all__ = [
     "LEFT_OUT",
     "Change",
+    "Compared",
     "FileChange",
     "FilterMode",
     "Head",

@@ -24,7 +24,14 @@ from reviewer.source_text import Texts
 LEFT_OUT = "not introduced"
 
 
-def compared(request: Request, change: Change, mode: FilterMode, repository: Path | None = None) -> Outcome:
+class Compared(msgspec.Struct, frozen=True):
+    """What the change is to answer for, as an outcome, and the findings at the head that it is not."""
+
+    outcome: Outcome
+    old: tuple[Finding, ...] = ()
+
+
+def compared(request: Request, change: Change, mode: FilterMode, repository: Path | None = None) -> Compared:
     """Review the head, which is what `request` asks for, and leave out what a mode leaves out.
 
     For INTRODUCED the state before the change is reviewed as well, by the same rules; a
@@ -37,12 +44,16 @@ def compared(request: Request, change: Change, mode: FilterMode, repository: Pat
         kept, notes = _introduced(request, head, change, repository or request.project.root)
     else:
         kept, notes = [each for each in head.findings if stands(each, change, mode)], ()
-    stats = msgspec.structs.replace(
-        head.stats, counts={**head.stats.counts, LEFT_OUT: len(head.findings) - len(kept)}
+    counts = {**head.stats.counts, LEFT_OUT: len(head.findings) - len(kept)}
+    outcome = msgspec.structs.replace(
+        head,
+        findings=tuple(kept),
+        notes=(*head.notes, *notes),
+        stats=msgspec.structs.replace(head.stats, counts=counts),
+        stale=(),
     )
-    return msgspec.structs.replace(
-        head, findings=tuple(kept), notes=(*head.notes, *notes), stats=stats, stale=()
-    )
+    wanted = set(kept)
+    return Compared(outcome, tuple(each for each in head.findings if each not in wanted))
 
 
 def _introduced(
