@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from data.merge_cases import CASES, Case
-from examples_run import order_of
 from reviewer import rulebook
 from reviewer.engines import mypy, ruff
 from reviewer.engines.arm import arm
@@ -18,6 +17,7 @@ from reviewer.engines.ruff_codes import Asked
 from reviewer.finding import Finding
 from reviewer.index import Index, facts_of
 from reviewer.merge import merge
+from reviewer.trial import armed
 
 BOOK = rulebook.read()
 CHECKED = frozenset(rule.id for rule in BOOK if rule.checked)
@@ -45,7 +45,7 @@ def codes_of(case: Case, tool: str) -> list[str]:
 
 
 def native(case: Case) -> Iterable[Finding]:
-    checks = Checks(arm(order_of(BOOK[rule], {}) for rule in CHECKED))
+    checks = Checks(arm(armed(BOOK[rule], {}) for rule in CHECKED))
     index = Index.build([(path_of(case), facts_of(case.code))])
     try:
         return checks.review(path_of(case), case.code, {Index: index}).findings

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import re
+import tempfile
 from collections.abc import Iterator, Mapping
 from itertools import takewhile
 from pathlib import Path
 
 import pytest
 
-from examples_run import Block, found_in, groups, is_checked_here, witnessed
 from reviewer import rulebook
-from reviewer.edits import apply, compatible, unique
 from reviewer.engines.arm import arm
 from reviewer.examples import examples
 from reviewer.rulebook import Rule, Rulebook
+from reviewer.trial import Block, armed, failures, groups
 
 BOOK = rulebook.read()
 CASES = Path(__file__).parent / "cases"
-ARROW = re.compile(r"  # <-$", re.MULTILINE)
+MYPY_CACHE = Path(
+    tempfile.gettempdir(), f"reviewer-examples-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+)
 
 
 def every_group() -> Iterator[object]:
@@ -36,22 +39,7 @@ def every_group() -> Iterator[object]:
 
 @pytest.mark.parametrize(("rule", "group"), list(every_group()))
 def test_example_holds(rule: Rule, group: list[Block]) -> None:
-    files = {block.name: ARROW.sub("", block.example.code) for block in group}
-    found = found_in(rule, files, group[0].example.options)
-    if rule.checked and any(block.fixed for block in group) and not any(each.fix for each in found):
-        found = witnessed(rule, files, found)  # the fix is another engine's
-    for block in group:
-        lines = block.example.code.split("\n")  # a form feed ends no line
-        expected = [number for number, text in enumerate(lines, 1) if ARROW.search(text)]
-        here = [f for f in found if f.path == block.name]
-        assert [f.span.line for f in here] == expected, [f.message for f in here]
-        assert bool(expected) <= (block.example.kind == "bad"), "a good block points at nothing"
-        if block.fixed is not None:
-            fixes = compatible([f.fix for f in here if f.fix is not None])
-            assert apply(files[block.name], unique(fixes)) == block.fixed.code
-    assert any(ARROW.search(block.example.code) for block in group) == any(
-        b.example.kind == "bad" for b in group
-    )
+    assert list(failures(rule, group, MYPY_CACHE)) == []
 
 
 @pytest.mark.parametrize("rule", list(BOOK), ids=lambda rule: rule.id)
@@ -59,7 +47,7 @@ def test_page_keeps_its_promises(rule: Rule) -> None:
     kinds = {example.kind for example in examples(rule.page)}
     assert {"bad", "good"} <= kinds, "a page shows what is bad and what is good"
     assert ("fixed" in kinds) == (rule.fix != "never"), "a fix is shown exactly where one is offered"
-    assert is_checked_here(rule) or rule.codes, "some engine must see this defect"
+    assert rule.checked or rule.codes, "some engine must see this defect"
     headings = re.findall(r"^## (.+)$", rule.prose(), re.MULTILINE)
     assert headings[:3] == ["Why", "Bad", "Good"]
     assert bool(rule.options) == ("Options" in headings)
@@ -67,7 +55,7 @@ def test_page_keeps_its_promises(rule: Rule) -> None:
         assert f"`{option}`" in rule.prose(), f"the page explains the option {option}"
 
 
-@pytest.mark.parametrize("rule", [rule for rule in BOOK if is_checked_here(rule)], ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", [rule for rule in BOOK if rule.checked], ids=lambda rule: rule.id)
 def test_options_of_page_and_check_agree(rule: Rule) -> None:
     from importlib import import_module
 
@@ -97,10 +85,8 @@ def test_no_two_pages_claim_one_code() -> None:
 
 
 def test_arming_loads_every_check() -> None:
-    from examples_run import order_of
-
     rules = [rule for rule in BOOK if rule.checked]
-    assert len(arm(order_of(rule, {}) for rule in rules)) == len(rules)
+    assert len(arm(armed(rule, {}) for rule in rules)) == len(rules)
 
 
 def test_cases_belong_to_rules() -> None:

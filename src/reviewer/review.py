@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from reviewer.baseline import Entry, Ratchet
 from reviewer.engines import mypy, native, ruff, tool
-from reviewer.engines.arm import Order
+from reviewer.engines.arm import Order, order_of
 from reviewer.engines.grammar import settled
 from reviewer.engines.native_file import SYNTAX_ERROR
 from reviewer.engines.ruff_codes import Asked
@@ -96,8 +96,7 @@ def _is_syntax(found: Finding, book: Rulebook) -> bool:
 
 def order(rule: Rule, selection: Selection) -> Order:
     """Give what the native engine must know to run one rule."""
-    severity = selection.level(rule.id) or Severity.INFO
-    return Order(rule.id, rule.module, rule.message, severity, selection.options(rule.id))
+    return order_of(rule, selection.level(rule.id) or Severity.INFO, selection.options(rule.id))
 
 
 def _ruff(request: Request) -> Report:

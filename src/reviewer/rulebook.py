@@ -13,6 +13,7 @@ from typing import Any, Literal
 import msgspec
 
 from reviewer.finding import Severity
+from reviewer.pattern_page import Match, Pattern, Replace, faults
 from reviewer.refused import Refused
 from reviewer.stand_in import misfit
 
@@ -58,6 +59,8 @@ class _Front(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only
     options: dict[str, Any] = msgspec.field(default_factory=dict)
     profile_options: dict[Literal["adopt", "strict"], dict[str, Any]] = msgspec.field(default_factory=dict)
     types: dict[str, str] = msgspec.field(default_factory=dict)
+    match: Match | None = None
+    replace: Replace | None = None
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,7 +70,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     kept. `same_as` gives per tool the codes of the same defect; `when` narrows a code
     ("mypy:assignment") to messages that match a regular expression. `levels` gives per
     profile a severity or "off". `always`: the finding says that a file was not reviewed, and
-    no selection of other rules leaves it out. `checked` says that a check of our own exists.
+    no selection of other rules leaves it out. `pattern` is the code that the page itself looks
+    for; `checked` says that our own pass sees the defect, by that or by a check.
     """
 
     id: str
@@ -87,6 +91,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     types: Mapping[str, str]
     page: Path
     checked: bool
+    pattern: Pattern | None = None
 
     @property
     def module(self) -> str:
@@ -178,6 +183,8 @@ def read(*folders: Path) -> Rulebook:
 def _in_place_of(earlier: Rule, rule: Rule) -> Rule:
     """Give a page with what it leaves to the page that it stands in for; raises BadPage where they do not fit."""
     folder = earlier.page.parent.name
+    if rule.pattern is not None:
+        return rule
     if earlier.checked and rule.page.parent.name != folder:
         raise BadPage(f"{rule.page}: {rule.id} is a rule of the folder {folder!r}; put its page there")
     # What other engines said can always be quoted.
@@ -186,7 +193,8 @@ def _in_place_of(earlier: Rule, rule: Rule) -> Rule:
     if cause:
         raise BadPage(f"{rule.page}: {cause}")
     options, types = {**earlier.options, **rule.options}, {**earlier.types, **rule.types}
-    return msgspec.structs.replace(rule, options=options, types=types)
+    checked, pattern = rule.checked or earlier.checked, rule.pattern or earlier.pattern
+    return msgspec.structs.replace(rule, options=options, types=types, checked=checked, pattern=pattern)
 
 
 def read_page(page: Path) -> Rule:
@@ -194,14 +202,15 @@ def read_page(page: Path) -> Rule:
     front_text, _ = _split(page)
     try:
         front = msgspec.convert(tomllib.loads(front_text), _Front)
-        for pattern in front.when.values():
-            re.compile(pattern)
+        for expression in front.when.values():
+            re.compile(expression)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError, re.error) as cause:
         raise BadPage(f"{page}: {_kinder(str(cause))}") from cause
     if front.id != page.stem:
         raise BadPage(f"{page}: the id is {front.id!r}, but the file is named {page.stem!r}")
     if front.scope not in SCOPES:
         raise BadPage(f"{page}: the scope {front.scope!r} is unknown; choose one of {', '.join(SCOPES)}")
+    pattern = _pattern(page, front, front_text)
     area = front.area or page.parent.name
     levels: dict[str, Level] = dict.fromkeys(PROFILES, front.severity) | front.profiles
     severity = next((level for level in (front.severity, *front.profiles.values()) if level != "off"), "info")
@@ -222,10 +231,31 @@ def read_page(page: Path) -> Rule:
         profile_options=dict(front.profile_options.items()),
         types=front.types,
         page=page,
-        checked=(
+        checked=pattern is not None
+        or (
             Path(__file__).parent / "checks" / page.parent.name / f"{front.id.replace('-', '_')}.py"
         ).is_file(),
+        pattern=pattern,
     )
+
+
+def _pattern(page: Path, front: _Front, text: str) -> Pattern | None:
+    """Give the code that a page looks for; raises BadPage, with the line, for patterns that cannot be used."""
+    if front.match is None:
+        if front.replace is not None:
+            raise BadPage(f"{page}: [replace] needs a [match] that says what is replaced")
+        return None
+    if (front.replace is None) != (front.fix == "never"):
+        cause = "there is no [replace]" if front.replace is None else "[replace] gives one"
+        raise BadPage(f"{page}: the fix is {front.fix!r}, but {cause}")
+    if not front.message:
+        raise BadPage(f"{page}: a page with a [match] needs a message")
+    pattern = Pattern(match=front.match, replace=front.replace)
+    for word, cause in faults(pattern, front.message):
+        first = word.strip().split("\n")[0]
+        row = next((n for n, line in enumerate(text.split("\n"), 2) if first and first in line), None)
+        raise BadPage(f"{page}:{row}: {cause}" if row else f"{page}: {cause}")
+    return pattern
 
 
 def _split(page: Path) -> tuple[str, str]:

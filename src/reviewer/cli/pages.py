@@ -8,12 +8,18 @@ from pathlib import Path
 from reviewer import rulebook
 
 
-def folders() -> tuple[Path, ...]:
-    """Give the folders of pages, ours first; a team's are named by the configuration around the working directory."""
+def folders(config: str | None = None) -> tuple[Path, ...]:
+    """Give the folders of pages, ours first; a team's are named by the configuration around the working directory.
+
+    `config` names another file of configuration.
+    """
     from reviewer.config import load
     from reviewer.config.files import nearest
 
     here = Path.cwd()
-    if nearest(here) is None and "REVIEWER_RULE_PAGES" not in os.environ:
+    if config is None and nearest(here) is None and "REVIEWER_RULE_PAGES" not in os.environ:
         return (rulebook.home(),)
-    return (rulebook.home(), *load(here, environ=os.environ).rule_pages)
+    return (
+        rulebook.home(),
+        *load(here, file=Path(config) if config else None, environ=os.environ).rule_pages,
+    )

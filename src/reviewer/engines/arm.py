@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
-from typing import Any
+from typing import Any, Literal
 
 import libcst as cst
 import msgspec
 
 from reviewer.check import AnyCheck, Check, Hit, Module
-from reviewer.finding import Severity
+from reviewer.finding import Safety, Severity
+from reviewer.pattern_page import Pattern
+from reviewer.rulebook import Rule
 
 
 class Order(msgspec.Struct, frozen=True):
     """What a worker must know of one rule to run its check: plain data, so that it can travel.
 
     `module` is the check's dotted name below `reviewer.checks`; `options` have the page's
-    kebab-case keys.
+    kebab-case keys. `pattern` is what the page itself looks for, and then no module is asked;
+    its fixes are of the safety `fix`.
     """
 
     rule: str
@@ -25,6 +28,8 @@ class Order(msgspec.Struct, frozen=True):
     message: str
     severity: Severity
     options: Mapping[str, Any]
+    pattern: Pattern | None = None
+    fix: Literal["safe", "unsafe", "never"] = "unsafe"
 
 
 class Armed(msgspec.Struct, frozen=True):
@@ -33,6 +38,11 @@ class Armed(msgspec.Struct, frozen=True):
     order: Order
     nodes: tuple[type[cst.CSTNode], ...]
     run: Callable[[Any, Module], Iterable[Hit]]
+
+
+def order_of(rule: Rule, severity: Severity, options: Mapping[str, Any]) -> Order:
+    """Give the order to run the check of a page."""
+    return Order(rule.id, rule.module, rule.message, severity, options, rule.pattern, rule.fix)
 
 
 class BadOptions(ValueError):
@@ -57,7 +67,13 @@ def by_node(armed: Iterable[Armed]) -> dict[type[cst.CSTNode], list[Armed]]:
 
 
 def _load(order: Order) -> Armed:
-    check: AnyCheck = import_module(f"reviewer.checks.{order.module}").check
+    check: AnyCheck
+    if order.pattern is not None:
+        from reviewer.patterns import check_of
+
+        check = check_of(order.pattern, Safety.SAFE if order.fix == "safe" else Safety.UNSAFE)
+    else:
+        check = import_module(f"reviewer.checks.{order.module}").check
     return Armed(order, check.nodes, _bind(order, check))
 
 

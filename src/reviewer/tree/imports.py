@@ -63,6 +63,14 @@ class Imports:
                 return bindings[name.value] is None
         return False
 
+    def defined_at_top(self, name: cst.Name) -> bool:
+        """Tell whether a name means what the top level of its own module binds to something that is no import."""
+        for scope in self._scopes(name):
+            bindings = self._read(scope)
+            if name.value in bindings:
+                return isinstance(scope, cst.Module) and bindings[name.value] is None
+        return False
+
     def _lookup(self, name: cst.Name) -> str | None:
         for scope in self._scopes(name):
             bindings = self._read(scope)

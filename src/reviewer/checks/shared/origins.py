@@ -57,6 +57,10 @@ class Origins:
         values = self._read(scope)[node.value] if scope is not None else []
         return values[0] if len(values) == 1 else None
 
+    def assigns(self, scope: Scope, name: str) -> bool:
+        """Tell whether a scope itself assigns to a name; parameters are no assignments."""
+        return name in self._read(scope)
+
     def scope(self, node: cst.BaseExpression) -> Scope | None:
         """Give where the value of an expression is made: the function, class or module that assigns it."""
         match node:
