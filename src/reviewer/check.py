@@ -43,10 +43,25 @@ class Module:
         self.text = text
         self.tree = tree
         self._facts: dict[type[Any], object] = dict(known or {})
+        self._said: dict[str, bool] = {}
 
     def forget(self) -> None:
         """Drop all facts: they point back here, and a circle would outlive the review of the file."""
         self._facts.clear()
+
+    def says(self, *words: str) -> bool:
+        """Tell whether one of some words stands anywhere in the text, even as a part of another word.
+
+        Where none does, no walk can find what is called so: this is the cheapest look. Each word is
+        searched for once.
+        """
+        return any(map(self._says, words))
+
+    def _says(self, word: str) -> bool:
+        said = self._said.get(word)
+        if said is None:
+            said = self._said[word] = word in self.text
+        return said
 
     def fact(self, kind: type[F]) -> F:
         """Give the fact of this kind, learning it the first time it is asked for."""

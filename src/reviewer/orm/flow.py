@@ -21,7 +21,7 @@ from reviewer.orm.state import State
 from reviewer.orm.statements import Runner
 from reviewer.orm.values import Ref, Row, Rows
 
-_IMPORT = re.compile(r"^[ \t]+(?:from[ \t]+(\S+)[ \t]+import\b|import[ \t]+([\w.]+))", re.MULTILINE)
+_IMPORT = re.compile(r"\n[ \t]+(?:from[ \t]+(\S+)[ \t]+import\b|import[ \t]+([\w.]+))")
 
 
 class OrmFlow:
@@ -89,7 +89,7 @@ def _functions(flow: FileFlow) -> Iterator[tuple[Function, str, str]]:
 
 def _concerns_models(module: Module, index: Index, graph: Graph) -> bool:
     """Tell whether anything that the file imports or defines can lead to a model or to an ORM."""
-    if "for " not in module.text:
+    if not module.says("for "):
         return False
     packages = frozenset(package for orm in orms() for package in orm.packages)
     files = graph.files

@@ -69,7 +69,7 @@ def _is_exempt(function: cst.FunctionDef, module: Module) -> bool:
     return (
         function.name.value.startswith("test")
         or _BENCHMARKS.search(module.path) is not None
-        or "pytest.fixture" in module.text
+        or module.says("pytest.fixture")
         or is_foreign(module)
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Self
 
@@ -21,11 +20,12 @@ from reviewer.tree.imports import Imports
 from reviewer.tree.parents import Parents
 from reviewer.tree.walk import below
 
-_DECLARES = re.compile(r"Field\(|[cC]olumn\(|\bfields\.\w+\(|\b(?:Base|SQL)Model\b")
+_DECLARES = ("Field(", "olumn(", "fields.", "BaseModel", "SQLModel")
 _KEYWORDS = frozenset({"default", "insert_default", "onupdate"})
 _PYDANTIC = word_set(
     "pydantic.Field pydantic.fields.Field pydantic.v1.Field sqlmodel.Field sqlmodel.main.Field"
 )
+_POSITIONAL = ("pydantic", "sqlmodel")  # whose `Field` takes a default without its keyword
 _PYDANTIC_MODELS = ("pydantic.BaseModel", "pydantic.main.BaseModel", "pydantic.v1.BaseModel")
 _DATACLASSES = ("sqlalchemy.orm.MappedAsDataclass",)
 _SETTINGS = ("pydantic_settings.BaseSettings", "pydantic.BaseSettings", "pydantic.v1.BaseSettings")
@@ -61,36 +61,43 @@ class Columns:
 @on(cst.Module)
 def check(tree: cst.Module, module: Module, options: NoOptions) -> Iterator[Hit]:
     """Report defaults of columns that are computed, or made, once for all rows."""
-    if _DECLARES.search(module.text) is None:
+    if not module.says(*_DECLARES):
         return
-    for node in below(tree, cst.Call, cst.AnnAssign):
+    if module.says("default", "onupdate", *_POSITIONAL):
+        yield from _in_calls(tree, module)
+    for node in below(tree, cst.AnnAssign):
         match node:
-            case cst.Call(args=args) if any(_is_default(arg) for arg in args):
-                yield from _declared(node, module)
-            case cst.AnnAssign(value=cst.BaseExpression() as value) if changing_call(value, module):
-                if _in_pydantic(node, module):
-                    yield Hit(value, words=_words(value, module, "a `default_factory` makes a new one"))
+            case cst.AnnAssign(value=cst.BaseExpression() as value) if changing_call(
+                value, module
+            ) and _in_pydantic(node, module):
+                yield Hit(value, words=_words(value, module, "a `default_factory` makes a new one"))
 
 
-def _is_default(arg: cst.Arg) -> bool:
+def _in_calls(tree: cst.Module, module: Module) -> Iterator[Hit]:
+    positional = module.says(*_POSITIONAL)
+    for node in below(tree, cst.Call):
+        if isinstance(node, cst.Call):
+            for place, arg in enumerate(node.args):
+                if _is_default(arg, positional and not place):
+                    yield from _declared(node, arg, module)
+
+
+def _is_default(arg: cst.Arg, positional: bool) -> bool:
     """Whether an argument may be a default: by its keyword, or as the first of Pydantic's `Field(uuid4())`."""
-    if arg.keyword is None:
-        return isinstance(arg.value, cst.Call)
-    return arg.keyword.value in _KEYWORDS
+    if arg.keyword is not None:
+        return arg.keyword.value in _KEYWORDS
+    return positional and isinstance(arg.value, cst.Call)
 
 
-def _declared(call: cst.Call, module: Module) -> Iterator[Hit]:
-    for place, arg in enumerate(call.args):
-        if not _is_default(arg) or (arg.keyword is None and place):
-            continue
-        shared = _is_container(arg.value, module)
-        if shared or changing_call(arg.value, module) is not None:
-            kind = module.fact(Columns).kind(call)
-            if kind == "pydantic" and not shared and not _in_settings(call, module):
-                yield _of_factory(arg, module)
-            elif arg.keyword is not None and (kind == "column" or (kind == "copied" and not shared)):
-                dataclass = arg.keyword.value == "default" and _in_class(call, module, *_DATACLASSES)
-                yield _of_factory(arg, module) if dataclass else _of_column(arg, module)
+def _declared(call: cst.Call, arg: cst.Arg, module: Module) -> Iterator[Hit]:
+    shared = _is_container(arg.value, module)
+    if shared or changing_call(arg.value, module) is not None:
+        kind = module.fact(Columns).kind(call)
+        if kind == "pydantic" and not shared and not _in_settings(call, module):
+            yield _of_factory(arg, module)
+        elif arg.keyword is not None and (kind == "column" or (kind == "copied" and not shared)):
+            dataclass = arg.keyword.value == "default" and _in_class(call, module, *_DATACLASSES)
+            yield _of_factory(arg, module) if dataclass else _of_column(arg, module)
 
 
 def _of_column(arg: cst.Arg, module: Module) -> Hit:

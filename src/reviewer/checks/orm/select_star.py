@@ -16,7 +16,9 @@ from reviewer.finding import Severity
 from reviewer.tree.imports import Imports
 from reviewer.tree.walk import below
 
-_STAR = re.compile(r"\bselect\s+(?:distinct\s+|all\s+)?(?:[\w\"`]+\.)?\*", re.IGNORECASE)
+_STAR = re.compile(
+    r"[sS](?i:elect\s+(?:distinct\s+|all\s+)?(?:[\w\"`]+\.)?\*)"
+)  # its first letter is found fast
 _COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 _FILLED = "\0"  # stands for what is only known while the program runs
 _QUERY = re.compile(
@@ -37,7 +39,7 @@ _TIDIES = word_set("dedent cleandoc strip")
 @on(cst.Module)
 def check(tree: cst.Module, module: Module, options: NoOptions) -> Iterator[Hit]:
     """Report texts that are run as SQL and begin with `SELECT *`, once each."""
-    if _STAR.search(module.text) is None or is_test_path(module.path):
+    if is_test_path(module.path) or _STAR.search(module.text) is None:
         return
     seen: set[cst.BaseExpression] = set()
     for call in below(tree, cst.Call):

@@ -25,7 +25,7 @@ class Overloads:
     @classmethod
     def of(cls, module: Module) -> Self:
         """Find the functions marked `@overload`."""
-        if "overload" not in module.text:
+        if not module.says("overload"):
             return cls([])
         functions = module.fact(Definitions).functions()
         return cls([each for each, node in functions if is_overload(node, module)])

@@ -21,7 +21,7 @@ class Exports:
     @classmethod
     def of(cls, module: Module) -> Self:
         """Read `__all__`."""
-        return cls(_exported(module.tree) if "__all__" in module.text else None)
+        return cls(_exported(module.tree) if module.says("__all__") else None)
 
 
 def _exported(tree: cst.Module) -> frozenset[str] | None:

@@ -25,7 +25,7 @@ def import_patches(module: Module, source: str, name: str) -> tuple[Patch, ...] 
     """Give what makes `name` known: nothing where it is, else a line before the first import; None for no way."""
     if is_imported(module, source, name):
         return ()
-    if name in module.text:
+    if module.says(name):
         return None  # the name may mean something else here
     for line in module.tree.body:
         match line:
