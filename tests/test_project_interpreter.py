@@ -49,6 +49,9 @@ def test_a_committed_environment_is_never_used(tmp_path: Path, version: str, bel
     chosen = interpreter(root, Config(root=root), {})
     assert chosen.python is None
     assert chosen.notes == (".venv is part of the reviewed tree and is not used",)
+    named = interpreter(root, Config(root=root, python=str(root / ".venv")), {})
+    assert named.python is None
+    assert "is part of the reviewed tree" in named.problems[0].message
 
 
 def test_a_program_that_lies_in_the_tree_is_never_used(tmp_path: Path) -> None:

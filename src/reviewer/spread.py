@@ -39,10 +39,20 @@ def pool(jobs: int, preload: str) -> ProcessPoolExecutor:
 
 def _pool(jobs: int, preload: str) -> ProcessPoolExecutor:
     methods = multiprocessing.get_all_start_methods()
+    import_nothing_from_here()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
     if context.get_start_method() == "forkserver":
         context.set_forkserver_preload([preload])
     return ProcessPoolExecutor(max_workers=jobs, mp_context=context)
+
+
+def import_nothing_from_here() -> None:
+    """Keep the working directory off the import path of every Python that this process starts from now on.
+
+    A worker begins as `python -c`, which looks there first, before the standard library even:
+    a `selectors.py` or `libcst.py` in the reviewed tree would be run.
+    """
+    os.environ["PYTHONSAFEPATH"] = "1"
 
 
 def processors() -> int:

@@ -214,9 +214,27 @@ def test_a_committed_tool_or_environment_is_never_executed(tmp_path: Path) -> No
     traps = dict.fromkeys(
         ("ruff.py", "mypy.py", "libcst.py", "click.py", "sitecustomize.py", "reviewer.py"), trap
     )
-    write(tmp_path, {**traps, "ruff/__main__.py": trap, "a.py": BARE, "conftest.py": trap})
+    environment = {".venv/bin/python": "#!/bin/sh\ntouch venv.ran\n", ".venv/pyvenv.cfg": "home = /usr/bin\n"}
+    write(tmp_path, {**traps, **environment, "ruff/__main__.py": trap, "a.py": BARE, "conftest.py": trap})
+    (tmp_path / ".venv/bin/python").chmod(0o755)
     done = reviewer(tmp_path, "check", "--output-format", "json", environ={"PYTHONSAFEPATH": "1"})
     assert ("a.py", 5, "bare-except") in rules(done.out)
+    assert list(tmp_path.rglob("*.ran")) == []
+
+
+def test_a_committed_module_is_imported_by_no_worker(tmp_path: Path) -> None:
+    trap = "import pathlib\npathlib.Path(__file__).with_suffix('.ran').touch()\nraise ImportError\n"
+    traps = dict.fromkeys(("signal.py", "selectors.py", "pickle.py", "libcst.py", "reviewer.py"), trap)
+    write(tmp_path, {**traps, "a.py": BARE, "large.py": "X = 1\n" * 30_000, "newer.py": "x = (\n"})
+    script = Path(sys.executable).with_name("reviewer")
+    done = subprocess.run(
+        [script, "check", "--engine=native", "--jobs=2", "--output-format=json"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ("a.py", 5, "bare-except") in rules(done.stdout)
     assert list(tmp_path.rglob("*.ran")) == []
 
 

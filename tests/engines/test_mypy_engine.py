@@ -147,9 +147,9 @@ def test_where_an_older_mypy_says_that_a_function_is_defined_is_a_place(tmp_path
     error += '"hint": null, "code": "call-arg", "severity": "error"}'
     note = '{"file": "lib.py", "line": 3, "column": 0, "message": "\\"f\\" defined here", "hint": null, '
     note += '"code": "call-arg", "severity": "note"}'
-    environment(tmp_path / ".venv", f"cat <<'END'\n{error}\n{note}\nEND\nexit 1", "1.13.0")
+    python = environment(tmp_path / ".venv", f"cat <<'END'\n{error}\n{note}\nEND\nexit 1", "1.13.0")
     files = {"m.py": "from lib import f\nf(y=1)\n", "lib.py": "\n\ndef f(x=1): ...\n"}
-    (found,) = reviewed(tmp_path, cache, files).findings
+    (found,) = reviewed(tmp_path, cache, files, python=python).findings
     assert [(each.path, each.span.line) for each in found.related] == [("lib.py", 3)]
 
 
@@ -424,10 +424,10 @@ def test_nothing_of_an_untrusted_tree_runs(
     }
     wrote(tmp_path, files)
     (tmp_path / ".venv/bin/python").chmod(0o755)
-    monkeypatch.setenv("VIRTUAL_ENV", str(tmp_path / ".venv"))
+    python = tmp_path / ".venv/bin/python"
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.chdir(tmp_path)
-    report = mypy.review(tmp_path, ["m.py"], options={}, python=None, cache_dir=cache, trusted=False)
+    report = mypy.review(tmp_path, ["m.py"], options={}, python=python, cache_dir=cache, trusted=False)
     assert (seen(report), report.problems) == ([("m.py", 1, "assignment")], [])
     assert not (tmp_path / "ran").exists()
 
@@ -546,10 +546,9 @@ def test_the_projects_own_mypy_is_used_unless_it_is_too_old(tmp_path: Path, cach
     answer = (
         '{"file": "m.py", "line": 1, "column": 3, "message": "mine", "severity": "error", "code": "misc"}'
     )
-    environment(tmp_path / ".venv", f"echo '{answer}'; exit 1", "1.19.0")
-    assert [found.message for found in reviewed(tmp_path, cache, {"m.py": 'x: int = ""\n'}).findings] == [
-        "mine"
-    ]
+    python = environment(tmp_path / ".venv", f"echo '{answer}'; exit 1", "1.19.0")
+    report = reviewed(tmp_path, cache, {"m.py": 'x: int = ""\n'}, python=python)
+    assert [found.message for found in report.findings] == ["mine"]
     old = environment(tmp_path / "old", f'exec {sys.executable} "$@"', "1.4.1")
     report = reviewed(tmp_path, cache, {"m.py": 'x: int = ""\n'}, python=old)
     assert seen(report) == [("m.py", 1, "assignment")]
@@ -588,7 +587,7 @@ def test_an_environment_older_than_the_project_is_said_and_does_not_set_the_pyth
     project = {"pyproject.toml": '[project]\nname = "a"\nrequires-python = ">=3.12"\n'}
     python = environment(tmp_path / ".venv", "exit 3", "1.19.0")
     (tmp_path / ".venv" / "pyvenv.cfg").write_text("home = /usr/bin\nversion = 3.10.13\n")
-    report = reviewed(tmp_path, cache, {**project, "m.py": GENERIC})
+    report = reviewed(tmp_path, cache, {**project, "m.py": GENERIC}, python=python)
     assert seen(report) == [("m.py", 8, "assignment")]
     (note,) = report.notes
     assert f"{python.parent.parent} has Python 3.10, but the project asks for 3.12" in note
@@ -597,11 +596,11 @@ def test_an_environment_older_than_the_project_is_said_and_does_not_set_the_pyth
 @posix
 def test_the_python_of_the_environment_is_the_one_checked_for(tmp_path: Path, cache: Path) -> None:
     """`warnings.deprecated` came with Python 3.13, `asyncio.coroutine` went with 3.11."""
-    environment(tmp_path / ".venv", f'exec {sys.executable} "$@"', None)
+    python = environment(tmp_path / ".venv", f'exec {sys.executable} "$@"', None)
     text = "from asyncio import coroutine\nfrom warnings import deprecated\n"
     for told, line in (("3.13.1", 1), ("3.10.13", 2)):
         (tmp_path / ".venv" / "pyvenv.cfg").write_text(f"version_info = {told}\n")
-        report = reviewed(tmp_path, cache, {"mypy.ini": CONFIGURED, "m.py": text})
+        report = reviewed(tmp_path, cache, {"mypy.ini": CONFIGURED, "m.py": text}, python=python)
         assert seen(report) == [("m.py", line, "attr-defined")]
 
 

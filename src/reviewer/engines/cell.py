@@ -12,6 +12,8 @@ from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
+from reviewer.spread import import_nothing_from_here
+
 Question = TypeVar("Question")
 Answer = TypeVar("Answer")
 
@@ -54,6 +56,7 @@ class Cell(Generic[Question, Answer]):
         return answer
 
     def _start(self) -> Connection:
+        import_nothing_from_here()
         context = multiprocessing.get_context("spawn")
         self._line, theirs = context.Pipe()
         self._process = context.Process(target=_answer, args=(self._work, theirs), daemon=True)

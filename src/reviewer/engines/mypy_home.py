@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from importlib.metadata import version
@@ -11,7 +10,6 @@ from pathlib import Path
 import msgspec
 
 SPEAKS_JSON = (1, 11)  # the first mypy with `--output json`
-_BINARIES = ("bin/python", "Scripts/python.exe")
 _DISTRIBUTIONS = ("lib/python*/site-packages/mypy-*.dist-info", "Lib/site-packages/mypy-*.dist-info")
 
 _PYTHON = re.compile(r"^version(?:_info)?\s*=\s*(\d+\.\d+)", re.MULTILINE)
@@ -45,17 +43,18 @@ class Home(msgspec.Struct, frozen=True):
 def find(root: Path, python: Path | None, *, trusted: bool, oldest: tuple[int, int] | None = None) -> Home:
     """Choose the mypy for a project: its own environment's if it can speak JSON, else ours.
 
-    The environment is that of `python`, of the active virtual environment, or `.venv` below
-    `root`, the first there is. Where the tree is not trusted nothing below `root` counts.
-    A mypy of a Python before `oldest` cannot read what the project may be written in, and is
-    passed over. Raises FileNotFoundError when `python` was named and is not there.
+    The environment is that of `python`, if there is one; where the tree is not trusted, none
+    below `root` counts. A mypy of a Python before `oldest` cannot read what the project may be
+    written in, and is passed over. Raises FileNotFoundError when `python` is not there.
     """
     if python is not None and not python.is_file():
         raise FileNotFoundError(python)
-    found = python or _environment(root, trusted)
-    if found is None or found.parent.parent.resolve() == Path(sys.prefix).resolve():
+    if python is None:
         return ours()
-    place = found.parent.parent
+    place = python.parent.parent
+    known = place.resolve()
+    if known == Path(sys.prefix).resolve() or (not trusted and known.is_relative_to(root.resolve())):
+        return ours()
     own, seen = _installed(place), _python_of(place)
     note = ""
     if seen is not None and oldest is not None and seen < oldest:
@@ -67,26 +66,13 @@ def find(root: Path, python: Path | None, *, trusted: bool, oldest: tuple[int, i
         note = f"mypy {own[0]}.{own[1]} of {place} is too old to be read; reviewer's own was used"
     if own is None or note:
         mine = ours()
-        return Home(mine.interpreter, found, mine.version, mine.runs, seen, note)
-    return Home(found, None, own, seen or sys.version_info[:2])
+        return Home(mine.interpreter, python, mine.version, mine.runs, seen, note)
+    return Home(python, None, own, seen or sys.version_info[:2])
 
 
 def ours() -> Home:
     """Give reviewer's own mypy, looking at reviewer's own environment."""
     return Home(Path(sys.executable), None, _numbers(version("mypy")), sys.version_info[:2])
-
-
-def _environment(root: Path, trusted: bool) -> Path | None:
-    """Give the interpreter of the active environment, unless that is only reviewer's own, or of `.venv`."""
-    active = os.environ.get("VIRTUAL_ENV")
-    places = [Path(active)] if active and Path(active).resolve() != Path(sys.prefix).resolve() else []
-    for place in (*places, root / ".venv"):
-        if not trusted and place.resolve().is_relative_to(root.resolve()):
-            continue
-        for binary in _BINARIES:
-            if (place / binary).is_file():
-                return place / binary
-    return None
 
 
 def _installed(environment: Path) -> tuple[int, int] | None:

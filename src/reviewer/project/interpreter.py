@@ -26,28 +26,31 @@ class Interpreter(msgspec.Struct, frozen=True):
 def interpreter(root: Path, config: Config, environ: Mapping[str, str]) -> Interpreter:
     """Choose: the configured one, the active virtual environment's, that of `.venv` in the root.
 
-    A `.venv` that is committed, or whose interpreter itself lies in the reviewed tree, is
-    never used: running it would run what is under review.
+    One that is committed, or whose program itself lies in the reviewed tree, is never used:
+    running it would run what is under review.
     """
     if config.python is not None:
-        return _configured(Path(config.python))
+        return _configured(root, Path(config.python))
     active = environ.get("VIRTUAL_ENV")
     if active and (python := _inside(Path(active))) is not None:
         return Interpreter(python)
     python = _inside(root / ".venv")
     if python is None:
         return Interpreter()
-    if tracks(root / ".venv", "pyvenv.cfg") or _homemade(root, python):
+    if _reviewed(root, python):
         return Interpreter(notes=(".venv is part of the reviewed tree and is not used",))
     return Interpreter(python)
 
 
-def _configured(python: Path) -> Interpreter:
+def _configured(root: Path, python: Path) -> Interpreter:
     inside = _inside(python) if python.is_dir() else python
-    if inside is not None and inside.is_file():
+    if inside is None or not inside.is_file():
+        told = "is not there; types of installed packages are unknown without it"
+    elif _reviewed(root, inside):
+        told = "is part of the reviewed tree and is not run; name an environment that is not committed"
+    else:
         return Interpreter(inside)
-    told = f"`python` names {python}, which is not there; types of installed packages are unknown without it"
-    return Interpreter(problems=(Problem(message=told, engine="mypy"),))
+    return Interpreter(problems=(Problem(message=f"`python` names {python}, which {told}", engine="mypy"),))
 
 
 def _inside(folder: Path) -> Path | None:
@@ -58,6 +61,11 @@ def _inside(folder: Path) -> Path | None:
     return None
 
 
-def _homemade(root: Path, python: Path) -> bool:
-    """Tell whether the program behind the environment lies in the tree (on Windows environments hold a copy)."""
-    return os.name != "nt" and python.resolve().is_relative_to(root.resolve())
+def _reviewed(root: Path, python: Path) -> bool:
+    """Tell whether an environment is committed, or the program behind it lies in the tree.
+
+    On Windows environments hold a copy of their program, wherever they lie.
+    """
+    environment = python.parent.parent
+    committed = environment.is_relative_to(root) and tracks(environment, "pyvenv.cfg")
+    return committed or (os.name != "nt" and python.resolve().is_relative_to(root.resolve()))
