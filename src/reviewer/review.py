@@ -33,13 +33,17 @@ def review(request: Request) -> Outcome:
     judging = frozenset(rule.id for rule in request.selection.rules() if rule.checked)
     failed = native_report.failed
     judges = {path: judging - failed.get(path, frozenset()) for path in native_report.reviewed}
+    raw = [finding for report in reports.values() for finding in report.findings]
     merged = merge(
-        [finding for report in reports.values() for finding in report.findings],
+        raw,
         book=request.book,
         judges=judges,
         text=request.texts.get,
         enabled=lambda rule, path: request.selection.level(rule, path) is not None,
     )
+    for stage, findings in (("raw", raw), ("merged", merged)):
+        if request.trace is not None:
+            request.trace(stage, findings)
     ratchet = None
     if request.baseline is not None:
         ratchet = Ratchet(request.baseline, request.project.everything)
@@ -171,6 +175,7 @@ def _context(
         judges=judges,
         paths=frozenset(request.project.files),
         ratchet=ratchet,
+        trace=request.trace,
     )
 
 

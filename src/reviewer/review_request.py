@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 
 import msgspec
 
 from reviewer.baseline import Entry
 from reviewer.cache import Cache
+from reviewer.finding import Finding
 from reviewer.project import Project
 from reviewer.rulebook import Rulebook
 from reviewer.selection import Selection
@@ -25,6 +26,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     settings may run, `excludes` that files which ruff's or mypy's settings leave out are
     left out (they are not when somebody named them). `baseline` are the findings that are
     known (None: there is no baseline).
+    `trace` is told the findings after each stage of the review, by the stage's name: "raw",
+    "merged", then the steps of treatment file by file.
     """
 
     project: Project
@@ -39,3 +42,4 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     trusted: bool = True
     excludes: bool = True
     baseline: tuple[Entry, ...] | None = None
+    trace: Callable[[str, Sequence[Finding]], None] | None = None

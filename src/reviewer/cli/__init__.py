@@ -19,6 +19,7 @@ from reviewer.cli.explain import explain, rules, standard
 from reviewer.cli.pr import pr
 from reviewer.cli.settings import completion, config, init
 from reviewer.cli.test import test
+from reviewer.cli.why_not import why_not
 from reviewer.refused import Refused
 
 USAGE = 2
@@ -31,7 +32,7 @@ def cli() -> None:
     """Review Python code against your team's written standard."""
 
 
-for command in (check, pr, baseline, explain, rules, standard, test, config, init, completion):
+for command in (check, pr, baseline, explain, rules, standard, why_not, test, config, init, completion):
     cli.add_command(command)
 
 

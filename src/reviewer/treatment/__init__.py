@@ -38,6 +38,8 @@ def _treat_file(
         findings = list(step(findings, file, context))
         if len(findings) < before:
             dropped[name] += before - len(findings)
+        if context.trace is not None:
+            context.trace(name, findings)
     return findings
 
 

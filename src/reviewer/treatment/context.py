@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
@@ -19,7 +19,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     gives a file's decoded source or None. `changed` maps paths to their changed lines;
     None reviews everything. `engines` are those that ran, `judges` the rules whose own
     check looked at a path without a problem, `paths` the files reviewed, with findings or not.
-    `ratchet` tells known findings from new ones, where there is a baseline.
+    `ratchet` tells known findings from new ones, where there is a baseline. `trace` is told
+    what is left after each step, by the step's name.
     """
 
     book: Rulebook
@@ -31,6 +32,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     judges: Mapping[str, frozenset[str]] = msgspec.field(default_factory=dict)
     paths: frozenset[str] = frozenset()
     ratchet: Ratchet | None = None
+    trace: Callable[[str, Sequence[Finding]], None] | None = None
 
 
 class Treated(msgspec.Struct, frozen=True, kw_only=True):
