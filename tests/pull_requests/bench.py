@@ -44,7 +44,14 @@ class Bench(msgspec.Struct, frozen=True, kw_only=True):
     folder: Path
     clock: Clock = msgspec.field(default_factory=Clock)
 
-    def run(self, *, token: Token = BOT, rules: Mapping[str, object] = RULES, **wish: Any) -> int:
+    def run(
+        self,
+        *,
+        token: Token = BOT,
+        rules: Mapping[str, object] = RULES,
+        environ: Mapping[str, str] | None = None,
+        **wish: Any,
+    ) -> int:
         """Run `reviewer pr --pr 1` here and give its exit code."""
         self.server.world.token("ghs_bench", token)
         words = {
@@ -54,13 +61,14 @@ class Bench(msgspec.Struct, frozen=True, kw_only=True):
             "overrides": rules,
             **wish,
         }
-        environ = {
+        known = {
             "GITHUB_TOKEN": "ghs_bench",
             "GITHUB_API_URL": self.server.url,
             "GITHUB_SERVER_URL": self.server.web,
+            **(environ or {}),
         }
         patience = Patience(self.clock.wait, self.clock.now)
-        return PullSession(msgspec.convert(words, Wish), environ, patience).run()
+        return PullSession(msgspec.convert(words, Wish), known, patience).run()
 
     def push(self, files: Mapping[str, str | None], *, moves: Mapping[str, str] | None = None) -> str:
         """Push a commit to the head and check it out."""

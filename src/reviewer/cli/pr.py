@@ -12,6 +12,21 @@ from reviewer.cli.check import MODES
 Command = Callable[..., Any]
 
 
+REPORTERS = ("review", "check-run", "annotations", "summary", "sarif")
+
+
+def _reporters(
+    context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+) -> tuple[str, ...]:
+    names = tuple(word.strip() for value in values for word in value.split(",") if word.strip())
+    for name in names:
+        if name not in REPORTERS:
+            raise click.BadParameter(
+                f"there is no reporter {name!r}; the reporters are {', '.join(REPORTERS)}"
+            )
+    return names or REPORTERS[:1]
+
+
 def _options(command: Command) -> Command:
     for option in reversed(
         (
@@ -25,6 +40,8 @@ def _options(command: Command) -> Command:
             click.option("--max-comments", type=click.IntRange(0, 100), default=30, show_default=True, help="Comments of one review; the rest stands in its body."),
             click.option("--name", default="", help="Sets this run apart from others on the same pull request."),
             click.option("--pages", metavar="URL", envvar="REVIEWER_PAGES_URL", default="", help="Where our folder of rule pages can be read, at a fixed revision."),
+            click.option("--reporter", "reporters", multiple=True, callback=_reporters, metavar="NAMES", help="Of review, check-run, annotations, summary, sarif; where a right is missing, the next best. [default: review]"),
+            click.option("--sarif-file", metavar="FILE", default="reviewer.sarif", show_default=True, help="Where the reporter sarif writes before it uploads."),
             click.option("--profile", type=click.Choice(["adopt", "standard", "strict"]), help="Which set of rules. [default: standard]"),
             click.option("--config", metavar="FILE", help="Read this configuration instead of the nearest."),
             click.option("--fail-level", type=click.Choice(["info", "warning", "error"]), help="What makes the exit code 1. [default: warning]"),
@@ -62,5 +79,7 @@ def pr(context: click.Context, /, paths: tuple[str, ...], **options: Any) -> Non
         overrides=overrides,
         config=options["config"],
         exit_zero=options["exit_zero"],
+        reporters=options["reporters"],
+        sarif=options["sarif_file"],
     )
     context.exit(PullSession(wish).run())

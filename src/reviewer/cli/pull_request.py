@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from reviewer import rulebook, standard
+from reviewer import __version__, rulebook, standard
 from reviewer.cache import Cache, place
 from reviewer.changes import commit_of
 from reviewer.cli.console import talk_console
@@ -18,20 +18,22 @@ from reviewer.cli.run import Run, Words
 from reviewer.cli.session import CLEAN, FOUND, PROBLEM, below_repository
 from reviewer.config import Config
 from reviewer.github import event as events
+from reviewer.github import outputs
 from reviewer.github.draft import Draft, drafted
 from reviewer.github.footer import footer
 from reviewer.github.gateway import Gateway
 from reviewer.github.history import ensure
 from reviewer.github.marker import scope_of
 from reviewer.github.patience import Patience
-from reviewer.github.poster import Poster
 from reviewer.github.pull import Pull
 from reviewer.github.standing import Standing, Who
+from reviewer.github.telling import Places, Telling
 from reviewer.github.voice import Voice
 from reviewer.introduced import Change, Compared, FilterMode, Head, between, compared, head_tree, target
 from reviewer.outcome import Outcome
 from reviewer.project.interpreter import interpreter
 from reviewer.refused import Refused
+from reviewer.reporters import Context
 from reviewer.review_request import Request
 
 
@@ -52,6 +54,8 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     overrides: Mapping[str, object] = msgspec.field(default_factory=dict)
     config: str | None = None
     exit_zero: bool = False
+    reporters: tuple[str, ...] = ("review",)
+    sarif: str = "reviewer.sarif"
 
 
 class PullSession:
@@ -78,8 +82,12 @@ class PullSession:
         ):
             standing = gateway.standing(number) if gateway else Standing(me=Who("", bot=True))
             draft = self._draft(run, seen, change, pull, standing)
-            self._say(gateway, draft, standing)
-            return self._exit_code(run.config, seen.outcome)
+            code = self._exit_code(run.config, seen.outcome)
+            if self._wish.dry_run or gateway is None:
+                self._print(draft)
+            else:
+                self._say(Telling(gateway, draft, seen.outcome, self._context(run), standing.me), code)
+            return code if code == PROBLEM or not self._wish.exit_zero else CLEAN
 
     def _named(self) -> tuple[str, int]:
         """Give the repository and the number, 0 where a dry run needs none."""
@@ -176,18 +184,40 @@ class PullSession:
             most=self._wish.most,
         )
 
-    def _say(self, gateway: Gateway | None, draft: Draft, standing: Standing) -> None:
-        if self._wish.dry_run or gateway is None:
-            pull = draft.voice.pull
-            path = f"/repos/{pull.repository}/pulls/{pull.number}/reviews"
-            sent = [{"method": "POST", "path": path, "body": draft.payload()}] if draft.news else []
-            sys.stdout.write(msgspec.json.format(msgspec.json.encode(sent), indent=2).decode() + "\n")
-            self._tell(draft.ledger().told())
-            return
-        posted = Poster(gateway, draft.voice.pull.number, standing.me).post(draft)
-        for note in posted.notes:
+    def _print(self, draft: Draft) -> None:
+        pull = draft.voice.pull
+        path = f"/repos/{pull.repository}/pulls/{pull.number}/reviews"
+        sent = [{"method": "POST", "path": path, "body": draft.payload()}] if draft.news else []
+        sys.stdout.write(msgspec.json.format(msgspec.json.encode(sent), indent=2).decode() + "\n")
+        self._tell(draft.ledger().told())
+
+    def _say(self, telling: Telling, code: int) -> None:
+        summary = self._environ.get("GITHUB_STEP_SUMMARY")
+        places = Places(summary=Path(summary) if summary else None, sarif=Path(self._wish.sarif))
+        conclusion = "success" if code == CLEAN else "failure"
+        telling.tell(self._wish.reporters, conclusion, places)
+        for note in telling.notes:
             self._tell(note)
-        self._tell(posted.ledger.told())
+        self._tell(telling.ledger.told())
+        if file := self._environ.get("GITHUB_OUTPUT"):
+            ledger, sarif = telling.ledger, "sarif" in self._wish.reporters
+            values = {
+                "findings": ledger.found - ledger.suppressed,
+                "new-findings": ledger.posted + ledger.summarised,
+                "posted": ledger.posted,
+                "conclusion": conclusion,
+                "sarif-file": self._wish.sarif if sarif else "",
+            }
+            outputs.write(Path(file), values)
+
+    def _context(self, run: Run) -> Context:
+        return Context(
+            text=run.texts.get,
+            book=run.book,
+            root=run.project.root,
+            version=__version__,
+            prefix=below_repository(run.project.root),
+        )
 
     def _tell(self, sentence: str) -> None:
         self._talk.print(sentence, markup=False, soft_wrap=True)
@@ -196,4 +226,4 @@ class PullSession:
         if outcome.problems:
             return PROBLEM
         found = any(finding.severity >= config.fail_level for finding in outcome.findings)
-        return FOUND if found and not self._wish.exit_zero else CLEAN
+        return FOUND if found else CLEAN

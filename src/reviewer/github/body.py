@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from reviewer.escape import code
 from reviewer.finding import Finding, Problem
@@ -32,10 +32,18 @@ def body(
     `standing` counts what earlier reviews told and is still there. The text is always short
     enough; what found no room in it is counted.
     """
-    tail = "\n\n".join([*_footer(voice), marker.written()])
-    head = "\n\n".join(_head(news, problems, standing))
-    room = LONGEST - _ROOM_FOR_THE_REST - len((head + tail).encode("utf-8", "surrogatepass"))
-    return "\n\n".join(part for part in (head, _list(listed, voice, room), tail) if part)
+    return _together(_head(news, problems, standing), listed, [*_footer(voice), marker.written()], voice)
+
+
+def report(findings: Sequence[Finding], problems: Sequence[Problem], voice: Voice) -> str:
+    """Compose a text that lists all findings and needs no review around it."""
+    return _together(_head(findings, problems, 0), findings, _footer(voice), voice)
+
+
+def _together(head: Iterable[str], listed: Sequence[Finding], tail: Iterable[str], voice: Voice) -> str:
+    above, below = "\n\n".join(head), "\n\n".join(tail)
+    room = LONGEST - _ROOM_FOR_THE_REST - len((above + below).encode("utf-8", "surrogatepass"))
+    return "\n\n".join(part for part in (above, _list(listed, voice, room), below) if part)
 
 
 def _head(news: Sequence[Finding], problems: Sequence[Problem], standing: int) -> Iterator[str]:
@@ -72,7 +80,7 @@ def _list(listed: Sequence[Finding], voice: Voice, room: int) -> str:
     groups: dict[tuple[str, str], list[Finding]] = {}
     for finding in worst_first(listed):
         groups.setdefault((finding.rule, finding.message), []).append(finding)
-    lines = ["Without a comment of their own:", ""]
+    lines = ["Listed here alone:", ""]
     room -= 100
     left = len(listed)
     for found in groups.values():

@@ -17,6 +17,7 @@ from reviewer.github.wire import (
     HIDE,
     RESOLVE,
     THREADS,
+    CheckRunShape,
     PullShape,
     ResolveShape,
     ReviewShape,
@@ -98,6 +99,25 @@ class Gateway:
     def edit(self, comment: Comment, body: str) -> None:
         """Change the words of a comment on the diff; nobody is told. Raises Lost, Denied, Rejected."""
         self._write("PATCH", f"/repos/{self._repository}/pulls/comments/{comment.id}", {"body": body})
+
+    def make_check_run(self, body: Mapping[str, Any]) -> int:
+        """Make a check run and give its number. Raises Lost, Denied, Rejected."""
+        answer = self._write("POST", f"/repos/{self._repository}/check-runs", body)
+        return msgspec.convert(answer, CheckRunShape).id
+
+    def add_to_check_run(self, number: int, body: Mapping[str, Any]) -> None:
+        """Add annotations to a check run. Raises Lost, Denied, Rejected."""
+        self._write("PATCH", f"/repos/{self._repository}/check-runs/{number}", body)
+
+    def annotations(self, number: int) -> int:
+        """Count the annotations of a check run."""
+        seen = self._get(f"/repos/{self._repository}/check-runs/{number}")
+        return msgspec.convert(seen, CheckRunShape).output.annotations_count
+
+    def upload_sarif(self, commit: str, ref: str, packed: str) -> None:
+        """Upload SARIF, gzipped and in base64, to code scanning. Raises Lost, Denied, Rejected."""
+        body = {"commit_sha": commit, "ref": ref, "sarif": packed, "tool_name": "reviewer"}
+        self._write("POST", f"/repos/{self._repository}/code-scanning/sarifs", body)
 
     def _threads(self, number: int) -> tuple[Who, tuple[Thread, ...]]:
         owner, _, name = self._repository.partition("/")

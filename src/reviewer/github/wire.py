@@ -159,3 +159,16 @@ class ResolveShape(msgspec.Struct, rename="camel"):
     """The answer to RESOLVE."""
 
     resolve_review_thread: ResolvingShape | None = None
+
+
+class OutputShape(msgspec.Struct):
+    """The output of a check run, as far as it is counted."""
+
+    annotations_count: int = 0
+
+
+class CheckRunShape(msgspec.Struct):
+    """A check run."""
+
+    id: int
+    output: OutputShape = msgspec.field(default_factory=OutputShape)

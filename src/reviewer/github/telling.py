@@ -1,0 +1,111 @@
+"""Tells a review in the ways that were asked for, and in the next best where a right is missing."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from reviewer.github import check_run
+from reviewer.github.body import report
+from reviewer.github.draft import Draft
+from reviewer.github.failures import Denied, Lost, Rejected, Unreachable
+from reviewer.github.gateway import Gateway
+from reviewer.github.ledger import Ledger
+from reviewer.github.poster import Poster
+from reviewer.github.standing import Who
+from reviewer.outcome import Outcome
+from reviewer.refused import Refused
+from reviewer.reporters import Context, render
+from reviewer.reporters.words import joined
+
+REPORTERS = ("review", "check-run", "annotations", "summary", "sarif")
+# Who may not write reviews may perhaps write checks; who may write nothing can always write a log.
+_INSTEAD = {"review": ("check-run",), "check-run": ("annotations", "summary")}
+
+
+class Places(msgspec.Struct, frozen=True, kw_only=True):
+    """Where what is not sent goes: the job's summary, None outside of Actions, and the SARIF file."""
+
+    summary: Path | None = None
+    sarif: Path = Path("reviewer.sarif")
+
+
+class Telling:
+    """One review to be told. `notes` are sentences about how that went."""
+
+    def __init__(self, gateway: Gateway, draft: Draft, outcome: Outcome, context: Context, me: Who) -> None:
+        self._gateway, self._draft, self._outcome, self._context, self._me = (
+            gateway,
+            draft,
+            outcome,
+            context,
+            me,
+        )
+        self.notes: list[str] = []
+        self.ledger: Ledger = draft.ledger(posted=False)
+
+    def tell(self, wanted: Iterable[str], conclusion: str, places: Places) -> None:
+        """Tell it in every way that is wanted, and in another where GitHub does not allow one."""
+        waiting = [name for name in REPORTERS if name in set(wanted)]
+        told: set[str] = set()
+        while waiting:
+            name = waiting.pop(0)
+            told.add(name)
+            try:
+                self._one(name, conclusion, places)
+            except Denied as denied:
+                instead = [each for each in _INSTEAD.get(name, ()) if each not in {*told, *waiting}]
+                told_instead = f"; {joined(instead)} instead" if instead else ""
+                self.notes.append(f"{name}: {denied}{told_instead}")
+                waiting = [*instead, *waiting]
+
+    def _one(self, name: str, conclusion: str, places: Places) -> None:
+        match name:
+            case "review":
+                posted = Poster(self._gateway, self._draft.voice.pull.number, self._me).post(self._draft)
+                self.ledger = posted.ledger
+                self.notes += posted.notes
+            case "check-run":
+                check_run.post(self._gateway, self._checked(conclusion))
+            case "annotations":
+                sys.stdout.write(render("github", self._outcome, self._context))
+            case "summary":
+                self._summarise(places.summary)
+            case _:
+                self._sarif(places.sarif)
+
+    def _checked(self, conclusion: str) -> list[dict[str, Any]]:
+        voice = self._draft.voice
+        text = report(self._outcome.findings, self._outcome.problems, voice)
+        return check_run.requests_of(self._outcome, self._context, voice.pull.head, conclusion, text)
+
+    def _summarise(self, file: Path | None) -> None:
+        text = render("markdown", self._outcome, self._context)
+        if file is None:
+            sys.stdout.write(text)
+            return
+        try:
+            with file.open("a", encoding="utf-8", newline="\n") as out:
+                out.write(text)
+        except OSError as cause:
+            raise Refused(f"the summary {file} cannot be written: {cause.strerror}") from cause
+
+    def _sarif(self, file: Path) -> None:
+        """Write the file, then upload it; that this may not be done loses nothing."""
+        text = render("sarif", self._outcome, self._context)
+        try:
+            file.write_text(text, encoding="utf-8", newline="\n")
+        except OSError as cause:
+            raise Refused(f"the SARIF file {file} cannot be written: {cause.strerror}") from cause
+        pull = self._draft.voice.pull
+        packed = base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()
+        try:
+            self._gateway.upload_sarif(pull.head, f"refs/pull/{pull.number}/head", packed)
+        except (Denied, Rejected, Lost, Unreachable) as cause:
+            self.notes.append(f"sarif: it is in {file}, and was not uploaded: {cause}")
