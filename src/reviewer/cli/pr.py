@@ -41,6 +41,7 @@ def _options(command: Command) -> Command:
             click.option("--name", default="", help="Sets this run apart from others on the same pull request."),
             click.option("--pages", metavar="URL", envvar="REVIEWER_PAGES_URL", default="", help="Where our folder of rule pages can be read, at a fixed revision."),
             click.option("--reporter", "reporters", multiple=True, callback=_reporters, metavar="NAMES", help="Of review, check-run, annotations, summary, sarif; where a right is missing, the next best. [default: review]"),
+            click.option("--request-changes", is_flag=True, help="Ask for changes while a finding at the fail level is there; dismissed as soon as none is."),
             click.option("--sarif-file", metavar="FILE", default="reviewer.sarif", show_default=True, help="Where the reporter sarif writes before it uploads."),
             click.option("--profile", type=click.Choice(["adopt", "standard", "strict"]), help="Which set of rules. [default: standard]"),
             click.option("--config", metavar="FILE", help="Read this configuration instead of the nearest."),
@@ -79,6 +80,7 @@ def pr(context: click.Context, /, paths: tuple[str, ...], **options: Any) -> Non
         overrides=overrides,
         config=options["config"],
         exit_zero=options["exit_zero"],
+        request_changes=options["request_changes"],
         reporters=options["reporters"],
         sarif=options["sarif_file"],
     )

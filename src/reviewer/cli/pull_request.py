@@ -27,7 +27,7 @@ from reviewer.github.marker import scope_of
 from reviewer.github.patience import Patience
 from reviewer.github.pull import Pull
 from reviewer.github.standing import Standing, Who
-from reviewer.github.telling import Places, Telling
+from reviewer.github.telling import Places, Story, Telling
 from reviewer.github.voice import Voice
 from reviewer.introduced import Change, Compared, FilterMode, Head, between, compared, head_tree, target
 from reviewer.outcome import Outcome
@@ -54,6 +54,7 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     overrides: Mapping[str, object] = msgspec.field(default_factory=dict)
     config: str | None = None
     exit_zero: bool = False
+    request_changes: bool = False
     reporters: tuple[str, ...] = ("review",)
     sarif: str = "reviewer.sarif"
 
@@ -86,7 +87,14 @@ class PullSession:
             if self._wish.dry_run or gateway is None:
                 self._print(draft)
             else:
-                self._say(Telling(gateway, draft, seen.outcome, self._context(run), standing.me), code)
+                story = Story(
+                    draft=draft,
+                    standing=standing,
+                    outcome=seen.outcome,
+                    context=self._context(run),
+                    blocks=self._wish.request_changes and code == FOUND,
+                )
+                self._say(Telling(gateway, story), code)
             return code if code == PROBLEM or not self._wish.exit_zero else CLEAN
 
     def _named(self) -> tuple[str, int]:

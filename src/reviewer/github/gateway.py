@@ -20,6 +20,7 @@ from reviewer.github.wire import (
     CheckRunShape,
     PullShape,
     ResolveShape,
+    ReviewCommentShape,
     ReviewShape,
     ThreadShape,
     ThreadsShape,
@@ -86,6 +87,25 @@ class Gateway:
         path = f"/repos/{self._repository}/pulls/{number}/reviews"
         return msgspec.convert(self._write("POST", path, payload), ReviewShape).id
 
+    def delete_review(self, number: int, review: int) -> None:
+        """Delete a pending review. Raises Lost, Denied, Rejected."""
+        self._write("DELETE", f"/repos/{self._repository}/pulls/{number}/reviews/{review}", None)
+
+    def dismiss(self, number: int, review: int, why: str) -> None:
+        """Dismiss a review that asks for changes. Raises Lost, Denied, Rejected."""
+        path = f"/repos/{self._repository}/pulls/{number}/reviews/{review}/dismissals"
+        self._write("PUT", path, {"message": why, "event": "DISMISS"})
+
+    def comments_of(self, number: int, review: int) -> list[tuple[int, str]]:
+        """Give number and words of the comments of a review; at most a hundred, as many as one has."""
+        path = f"/repos/{self._repository}/pulls/{number}/reviews/{review}/comments"
+        found = msgspec.convert(self._get(path, per_page=str(_PAGE)), list[ReviewCommentShape])
+        return [(each.id, each.body) for each in found]
+
+    def delete_comment(self, comment: int) -> None:
+        """Delete a comment on the diff. Raises Lost, Denied, Rejected."""
+        self._write("DELETE", f"/repos/{self._repository}/pulls/comments/{comment}", None)
+
     def resolve(self, thread: Thread) -> bool:
         """Resolve a thread, and tell whether GitHub says that it is. Raises Lost, Denied, Rejected."""
         answer = msgspec.convert(self._change(RESOLVE, {"thread": thread.node}), ResolveShape)
@@ -147,10 +167,8 @@ class Gateway:
     def _change(self, query: str, variables: Mapping[str, object]) -> object:
         return self.patience.write(lambda: self._requester.graphql_query(query, dict(variables))[1]["data"])
 
-    def _write(self, verb: str, path: str, payload: Mapping[str, Any]) -> object:
-        return self.patience.write(
-            lambda: self._requester.requestJsonAndCheck(verb, path, input=dict(payload))[1]
-        )
+    def _write(self, verb: str, path: str, payload: Mapping[str, Any] | None) -> object:
+        return self.patience.write(lambda: self._requester.requestJsonAndCheck(verb, path, input=payload)[1])
 
 
 def _review(seen: ReviewShape) -> Review:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
 
 from reviewer.github.closing import Closing, closable
 from reviewer.github.draft import Draft
-from reviewer.github.failures import Lost, Unreachable
+from reviewer.github.failures import Lost, Rejected, Unreachable
 from reviewer.github.gateway import Gateway
 from reviewer.github.ledger import Ledger
 from reviewer.github.marker import review_marker
-from reviewer.github.standing import Thread, Who
+from reviewer.github.rivals import yielded
+from reviewer.github.standing import Standing, Thread
+from reviewer.github.trial import Trial
 
 _TRIES = 3
 
@@ -27,27 +28,73 @@ class Posted(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Poster:
-    """Posts to one pull request, as the account `me`."""
+    """Posts to one pull request, beside what stands there."""
 
-    def __init__(self, gateway: Gateway, number: int, me: Who) -> None:
-        self._gateway, self._number, self._me = gateway, number, me
+    def __init__(self, gateway: Gateway, standing: Standing) -> None:
+        self._gateway, self._standing, self._me = gateway, standing, standing.me
 
-    def post(self, draft: Draft, event: str = "COMMENT") -> Posted:
-        """Post what is new and close what is done; nothing where the head has moved since it was reviewed.
+    def post(self, draft: Draft, *, blocks: bool = False) -> Posted:
+        """Post what is new, close what is done, dismiss what blocks no more.
 
-        Raises Denied where the token may not write, Rejected where GitHub does not take it.
+        `blocks`: a new review asks for changes. Nothing is posted where the head has moved since
+        it was reviewed. Raises Denied where the token may not write, Rejected where GitHub takes
+        not even the body, Unreachable.
         """
         voice = draft.voice
         done = [each for each in draft.idle if closable(each, self._me, draft.problems, voice.prefix)]
-        if not draft.news and not done:
+        blocking = [] if blocks or draft.problems else self._blocking(voice.scope)
+        if not (draft.news or done or blocking):
             return Posted(ledger=draft.ledger(), notes=("nothing new to say",))
-        head = self._gateway.pull(self._number).head
-        if head != voice.pull.head:
-            note = f"the head moved to {head[:12]} meanwhile; the review of that commit will speak"
-            return Posted(ledger=draft.ledger(posted=False), notes=(note,))
-        review = self._once(draft.payload(event)) if draft.news else None
+        if (moved := self._moved(draft)) is not None:
+            return moved
+        posted = Posted(ledger=draft.ledger())
+        if draft.news:
+            posted = self._post(draft, "REQUEST_CHANGES" if blocks else "COMMENT")
+        for review in blocking:
+            self._gateway.dismiss(voice.pull.number, review, "Nothing of what this asked for is left.")
         closed = self._closed(done, draft)
-        return Posted(ledger=draft.ledger(), review=review, notes=(closed,) if closed else ())
+        return msgspec.structs.replace(posted, notes=(*posted.notes, *([closed] if closed else [])))
+
+    def _moved(self, draft: Draft) -> Posted | None:
+        """Read the head again: lines of an older one would stand in the wrong places."""
+        pull = draft.voice.pull
+        head = self._gateway.pull(pull.number).head
+        if head == pull.head:
+            return None
+        note = f"the head moved to {head[:12]} meanwhile; the review of that commit will speak"
+        return Posted(ledger=draft.ledger(posted=False), notes=(note,))
+
+    def _post(self, draft: Draft, event: str) -> Posted:
+        """Post a draft; what GitHub refuses of it moves into the body, and is posted all the same."""
+        try:
+            review = self._once(draft, event)
+        except Rejected as refused:
+            if (moved := self._moved(draft)) is not None:
+                return moved
+            draft, event = self._acceptable(draft, event, refused)
+            review = self._once(draft, event)
+        ledger = draft.ledger()
+        twice = yielded(self._gateway, draft, review, self._me)
+        if not twice:
+            return Posted(ledger=ledger, review=review)
+        ledger = msgspec.structs.replace(ledger, posted=ledger.posted - twice, there=ledger.there + twice)
+        return Posted(ledger=ledger, review=review, notes=("another run had said it already",))
+
+    def _acceptable(self, draft: Draft, event: str, refused: Rejected) -> tuple[Draft, str]:
+        """Give what GitHub will take: nobody asks for changes of his own, and some lines take no comment."""
+        if event != "COMMENT" and "your own pull request" in str(refused):
+            return draft, "COMMENT"
+        guilty = Trial(self._gateway, draft, self._me).guilty()
+        if not guilty:
+            raise refused
+        return draft.without(guilty), event
+
+    def _blocking(self, scope: str) -> list[int]:
+        return [
+            each.id
+            for each in self._standing.reviews
+            if each.state == "CHANGES_REQUESTED" and each.written_by(self._me, scope) is not None
+        ]
 
     def _closed(self, threads: Sequence[Thread], draft: Draft) -> str:
         closing = Closing(self._gateway, draft.voice.pull.head)
@@ -58,28 +105,26 @@ class Poster:
         told = closing.told()
         return f"findings that are gone: {told}" if told else ""
 
-    def _once(self, payload: dict[str, Any], tries: int = _TRIES) -> int:
+    def _once(self, draft: Draft, event: str, tries: int = _TRIES) -> int:
+        number = draft.voice.pull.number
         try:
-            return self._gateway.post_review(self._number, payload)
+            return self._gateway.post_review(number, draft.payload(event))
         except Lost as lost:
             self._gateway.patience.pause(float(_TRIES - tries + 1))
-            if (found := self._find(payload)) is not None:
+            if (found := self._find(draft, event)) is not None:
                 return found
             if tries == 1:
                 told = f"the review could not be posted: {lost}, {_TRIES} times; run it again later"
                 raise Unreachable(told) from lost
-        return self._once(payload, tries - 1)
+        return self._once(draft, event, tries - 1)
 
-    def _find(self, payload: dict[str, Any]) -> int | None:
+    def _find(self, draft: Draft, event: str) -> int | None:
         """Look for the review that a lost answer may have been about."""
-        wanted = review_marker(payload["body"])
-        return next(
-            (
-                each.id
-                for each in self._gateway.reviews(self._number)
-                if each.state != "PENDING"
-                and review_marker(each.body) == wanted
-                and each.commit == payload["commit_id"]
-            ),
-            None,
-        )
+        wanted = review_marker(draft.payload(event)["body"])
+        scope = draft.voice.scope
+        found = [
+            each.id
+            for each in self._gateway.reviews(draft.voice.pull.number)
+            if each.state != "PENDING" and each.written_by(self._me, scope) == wanted
+        ]
+        return max(found, default=None)

@@ -18,7 +18,7 @@ from reviewer.github.failures import Denied, Lost, Rejected, Unreachable
 from reviewer.github.gateway import Gateway
 from reviewer.github.ledger import Ledger
 from reviewer.github.poster import Poster
-from reviewer.github.standing import Who
+from reviewer.github.standing import Standing
 from reviewer.outcome import Outcome
 from reviewer.refused import Refused
 from reviewer.reporters import Context, render
@@ -36,19 +36,23 @@ class Places(msgspec.Struct, frozen=True, kw_only=True):
     sarif: Path = Path("reviewer.sarif")
 
 
+class Story(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be told: as a review beside what stands, or as a whole. `blocks`: it asks for changes."""
+
+    draft: Draft
+    standing: Standing
+    outcome: Outcome
+    context: Context
+    blocks: bool = False
+
+
 class Telling:
     """One review to be told. `notes` are sentences about how that went."""
 
-    def __init__(self, gateway: Gateway, draft: Draft, outcome: Outcome, context: Context, me: Who) -> None:
-        self._gateway, self._draft, self._outcome, self._context, self._me = (
-            gateway,
-            draft,
-            outcome,
-            context,
-            me,
-        )
+    def __init__(self, gateway: Gateway, story: Story) -> None:
+        self._gateway, self._story = gateway, story
         self.notes: list[str] = []
-        self.ledger: Ledger = draft.ledger(posted=False)
+        self.ledger: Ledger = story.draft.ledger(posted=False)
 
     def tell(self, wanted: Iterable[str], conclusion: str, places: Places) -> None:
         """Tell it in every way that is wanted, and in another where GitHub does not allow one."""
@@ -68,25 +72,28 @@ class Telling:
     def _one(self, name: str, conclusion: str, places: Places) -> None:
         match name:
             case "review":
-                posted = Poster(self._gateway, self._draft.voice.pull.number, self._me).post(self._draft)
+                poster = Poster(self._gateway, self._story.standing)
+                posted = poster.post(self._story.draft, blocks=self._story.blocks)
                 self.ledger = posted.ledger
                 self.notes += posted.notes
             case "check-run":
                 check_run.post(self._gateway, self._checked(conclusion))
             case "annotations":
-                sys.stdout.write(render("github", self._outcome, self._context))
+                sys.stdout.write(render("github", self._story.outcome, self._story.context))
             case "summary":
                 self._summarise(places.summary)
             case _:
                 self._sarif(places.sarif)
 
     def _checked(self, conclusion: str) -> list[dict[str, Any]]:
-        voice = self._draft.voice
-        text = report(self._outcome.findings, self._outcome.problems, voice)
-        return check_run.requests_of(self._outcome, self._context, voice.pull.head, conclusion, text)
+        voice = self._story.draft.voice
+        text = report(self._story.outcome.findings, self._story.outcome.problems, voice)
+        return check_run.requests_of(
+            self._story.outcome, self._story.context, voice.pull.head, conclusion, text
+        )
 
     def _summarise(self, file: Path | None) -> None:
-        text = render("markdown", self._outcome, self._context)
+        text = render("markdown", self._story.outcome, self._story.context)
         if file is None:
             sys.stdout.write(text)
             return
@@ -98,12 +105,12 @@ class Telling:
 
     def _sarif(self, file: Path) -> None:
         """Write the file, then upload it; that this may not be done loses nothing."""
-        text = render("sarif", self._outcome, self._context)
+        text = render("sarif", self._story.outcome, self._story.context)
         try:
             file.write_text(text, encoding="utf-8", newline="\n")
         except OSError as cause:
             raise Refused(f"the SARIF file {file} cannot be written: {cause.strerror}") from cause
-        pull = self._draft.voice.pull
+        pull = self._story.draft.voice.pull
         packed = base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()
         try:
             self._gateway.upload_sarif(pull.head, f"refs/pull/{pull.number}/head", packed)

@@ -83,6 +83,13 @@ class ReviewShape(msgspec.Struct):
     commit_id: str | None = None
 
 
+class ReviewCommentShape(msgspec.Struct):
+    """A comment on the diff, as REST gives it."""
+
+    id: int
+    body: str
+
+
 class CommentShape(msgspec.Struct, rename="camel"):
     """A comment of a thread."""
 
