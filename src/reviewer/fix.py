@@ -50,6 +50,17 @@ def fix(request: Request, outcome: Outcome, review: Review, *, unsafe: bool = Fa
     return _told(request, review, proof, written, found)
 
 
+def proved(request: Request, findings: Sequence[Finding], review: Review) -> frozenset[str]:
+    """Give the fingerprints of the findings whose fix, safe or not, holds; nothing is written.
+
+    All are tried together, so that they can be applied in any order; of two that clash the
+    first is tried.
+    """
+    proof = _Proof(request, review, Safety.UNSAFE)
+    candidates = _together([finding for finding in findings if finding.fix is not None])
+    return frozenset(finding.fingerprint for finding in proof.holding(candidates))
+
+
 def _told(request: Request, review: Review, proof: _Proof, written: Rewritten, found: Outcome) -> Fixed:
     if written.refused:
         found = review(
@@ -93,14 +104,16 @@ class _Proof:
 
     def advance(self, candidates: list[Finding]) -> bool:
         """Try one round of fixes together; tell whether any was kept."""
-        chosen = _together(candidates)
-        kept = self._grow([], chosen, ("native", "ruff"))
-        if "mypy" in self._request.engines:
-            kept = self._grow([], kept, ("mypy",))
+        kept = self.holding(_together(candidates))
         self.buffers |= self._texts(kept)
         self._known.clear()
         self.applied.update(finding.path for finding in kept)
         return bool(kept)
+
+    def holding(self, chosen: list[Finding]) -> list[Finding]:
+        """Give those of some fixes, which can be made together, that pass all engines."""
+        kept = self._grow([], chosen, ("native", "ruff"))
+        return self._grow([], kept, ("mypy",)) if "mypy" in self._request.engines else kept
 
     def _grow(self, kept: list[Finding], more: list[Finding], engines: tuple[str, ...]) -> list[Finding]:
         """Give `kept` and those of `more` that hold together under the engines, halving to find the others."""

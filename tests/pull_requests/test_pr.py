@@ -124,3 +124,15 @@ def test_without_the_right_to_write_one_sentence_says_so(made: Bench) -> None:
     with pytest.raises(Refused, match="403"):
         made.run(token=actions(contents="read"))
     assert made.pull.reviews == []
+
+
+HANDLED = "    try:\n        work()\n    except:\n        log.exception('failed')\n"
+CODE = f'"""A module."""\n\nimport logging\n\nlog = logging.getLogger(__name__)\n\n\ndef run() -> None:\n    """Run."""\n{HANDLED}'
+
+
+def test_a_fix_that_a_second_review_proves_is_a_suggestion(made: Bench) -> None:
+    made.push({"a.py": OLD, "b.py": CODE})
+    made.run()
+    (comment,) = made.pull.comments
+    assert "```suggestion\n    except Exception:\n```" in comment.body
+    assert (comment.anchor.line, comment.anchor.start_line) == (12, None)

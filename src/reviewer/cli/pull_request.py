@@ -17,6 +17,7 @@ from reviewer.cli.console import talk_console
 from reviewer.cli.run import Run, Words
 from reviewer.cli.session import CLEAN, FOUND, PROBLEM, below_repository
 from reviewer.config import Config
+from reviewer.fix import proved
 from reviewer.github import event as events
 from reviewer.github import outputs
 from reviewer.github.draft import Draft, drafted
@@ -34,6 +35,7 @@ from reviewer.outcome import Outcome
 from reviewer.project.interpreter import interpreter
 from reviewer.refused import Refused
 from reviewer.reporters import Context
+from reviewer.review import review
 from reviewer.review_request import Request
 
 
@@ -79,10 +81,10 @@ class PullSession:
         pull = self._pull(gateway, repository, number, root)
         with (
             self._talk.status("reviewing", spinner="dots"),
-            self._reviewed(root, pull) as (run, seen, change),
+            self._reviewed(root, pull) as (run, request, seen, change),
         ):
             standing = gateway.standing(number) if gateway else Standing(me=Who("", bot=True))
-            draft = self._draft(run, seen, change, pull, standing)
+            draft = self._draft(run, request, seen, change, pull, standing)
             code = self._exit_code(run.config, seen.outcome)
             if self._wish.dry_run or gateway is None:
                 self._print(draft)
@@ -148,14 +150,14 @@ class PullSession:
         return Words(paths=paths, overrides=self._wish.overrides, config=config)
 
     @contextmanager
-    def _reviewed(self, root: Path, pull: Pull) -> Iterator[tuple[Run, Compared, Change]]:
+    def _reviewed(self, root: Path, pull: Pull) -> Iterator[tuple[Run, Request, Compared, Change]]:
         """Review the head as it is in the pull request, whatever is checked out."""
         ensure(root, pull)
         change = between(root, pull.base, pull.head, asked="reviewer pr")
         with head_tree(root, pull.head) as head:
             run = Run(self._words(tuple(self._moved(path, root, head) for path in self._wish.paths)))
             request = self._request(run, root, head)
-            yield run, compared(request, change, self._mode, root), change
+            yield run, request, compared(request, change, self._mode, root), change
 
     def _moved(self, path: str, root: Path, head: Head) -> str:
         """Give the place of a path in the folder that is reviewed."""
@@ -170,9 +172,23 @@ class PullSession:
         project = msgspec.structs.replace(project, files=files, python=python)
         return msgspec.structs.replace(request, project=project, cache=Cache(place(root)))
 
-    def _draft(self, run: Run, seen: Compared, change: Change, pull: Pull, standing: Standing) -> Draft:
+    def _draft(
+        self, run: Run, request: Request, seen: Compared, change: Change, pull: Pull, standing: Standing
+    ) -> Draft:
+        """Draft once to know which fixes might be offered, prove these, and draft again."""
+        voice = self._voice(run, seen, change, pull)
+        problems, old, most = seen.outcome.problems, seen.old, self._wish.most
+        findings = seen.outcome.findings
+        first = drafted(findings, change, standing, voice, problems=problems, old=old, most=most)
+        fixable = [each.finding for each in first.notes if each.finding.fix is not None]
+        if not fixable:
+            return first
+        voice = msgspec.structs.replace(voice, proved=proved(request, fixable, review))
+        return drafted(findings, change, standing, voice, problems=problems, old=old, most=most)
+
+    def _voice(self, run: Run, seen: Compared, change: Change, pull: Pull) -> Voice:
         prefix = below_repository(run.project.root)
-        voice = Voice(
+        return Voice(
             pull=pull,
             book=run.book,
             scope=scope_of(prefix, self._wish.name),
@@ -181,15 +197,6 @@ class PullSession:
             pages=self._wish.pages,
             clauses={name: clause.statement for name, clause in standard.clauses(rulebook.home()).items()},
             footer=footer(seen.outcome, run.config, change, pull.head, self._mode),
-        )
-        return drafted(
-            seen.outcome.findings,
-            change,
-            standing,
-            voice,
-            problems=seen.outcome.problems,
-            old=seen.old,
-            most=self._wish.most,
         )
 
     def _print(self, draft: Draft) -> None:
