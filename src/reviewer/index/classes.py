@@ -23,7 +23,9 @@ class Classes(Named):
         flows: Mapping[str, bytes | msgspec.Raw] | None = None,
     ) -> None:
         super().__init__(files, roots, flows)
+        # Each with the files that were read for it: whoever is told of it depends on them, too.
         self._lines: dict[tuple[str, str], tuple[tuple[Symbol, ...], frozenset[str]]] = {}
+        self._above: dict[tuple[str, str], tuple[tuple[Symbol | None, ...], frozenset[str]]] = {}
 
     def class_of(self, dotted: str, seen_from: str = "") -> Symbol | None:
         """Give the class that an absolute dotted name means, if the project defines it."""
@@ -39,8 +41,15 @@ class Classes(Named):
         facts = cls.facts
         if not isinstance(facts, Class):
             return ()
-        outer = cls.qualname.rpartition(".")[0]
-        return tuple(self._base(base, cls.path, outer) for base in facts.bases)
+        key = cls.path, cls.qualname
+        known = self._above.get(key)
+        if known is None:
+            outer = cls.qualname.rpartition(".")[0]
+            with self._noting() as read:
+                found = tuple(self._base(base, cls.path, outer) for base in facts.bases)
+            known = self._above[key] = found, frozenset(read)
+        self.note(*known[1])
+        return known[0]
 
     def mro(self, cls: Symbol) -> tuple[Symbol, ...]:
         """Give a class and its ancestors in the order in which Python looks attributes up.
@@ -51,12 +60,8 @@ class Classes(Named):
         key = cls.path, cls.qualname
         known = self._lines.get(key)
         if known is None:
-            read: set[str] = set()
-            self._readers.append(read)
-            try:
+            with self._noting() as read:
                 line = linearised(cls, lambda each: [base for base in self.bases(each) if base])
-            finally:
-                self._readers.pop()
             known = self._lines[key] = line, frozenset(read)
         self.note(*known[1])
         return known[0]

@@ -55,17 +55,23 @@ class Files:
             noted.update(keys)
 
     @contextmanager
+    def _noting(self) -> Iterator[set[str]]:
+        """Collect what is read during a block."""
+        read: set[str] = set()
+        self._readers.append(read)
+        try:
+            yield read
+        finally:
+            self._readers.pop()
+
+    @contextmanager
     def reading(self, path: str = "") -> Iterator[Reading]:
         """Collect, while the file at `path` is reviewed, on which others its findings depend.
 
         Blocks may be nested; the file itself is left out.
         """
-        read: set[str] = set()
-        self._readers.append(read)
-        try:
+        with self._noting() as read:
             yield Reading(self, read, path)
-        finally:
-            self._readers.pop()
 
     @contextmanager
     def unnoted(self) -> Iterator[None]:

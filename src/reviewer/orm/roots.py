@@ -16,6 +16,7 @@ class Roots:
         self._orm = orm
         self._roots = self._canonical(orm.models.roots)
         self._named: dict[tuple[str, str], str] = {}
+        self._made: dict[Symbol, bool] = {}
 
     def is_model(self, cls: Symbol) -> bool:
         """Tell whether a class descends from one of the roots, declared, made or borrowed."""
@@ -49,7 +50,11 @@ class Roots:
         facts = cls.facts
         if not isinstance(facts, Class):
             return False
-        return self.is_root(cls) or any(self._is_made(base, cls.path) for base in facts.bases)
+        known = self._made.get(cls)
+        if known is None:
+            made = any(self._is_made(base, cls.path) for base in facts.bases)
+            known = self._made[cls] = made or self.is_root(cls)
+        return known
 
     def _is_made(self, base: Expr, path: str) -> bool:
         """`Base = declarative_base()`, or `db.Model` of an object that has such an attribute."""
