@@ -98,7 +98,7 @@ def test_severity_sets_turns_off_and_turns_on(book: Rulebook) -> None:
     assert (
         of(book, select=("orm",), severity={"override-unmarked": "error"}).level("override-unmarked") is None
     )
-    assert of(book, severity={"ruff:B": "error"}).level("ruff:B007") is ERROR
+    assert of(book, severity={"ruff:B": "error"}).level("ruff:B013") is ERROR
 
 
 def test_claimed_codes_follow_their_page(book: Rulebook) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from reviewer.config.profiles import profiles
 from reviewer.edits import apply, compatible, unique
 from reviewer.engines.arm import Order, arm, order_of
 from reviewer.engines.native_file import Checks
@@ -135,7 +136,7 @@ def _merged(rule: Rule, files: Mapping[str, str], raw: list[Finding]) -> list[Fi
 
 
 def _raw(rule: Rule, files: Mapping[str, str], cache: Path, select: tuple[str, ...]) -> list[Finding]:
-    """Give what ruff, asked for some codes, and mypy say of a project of these files."""
+    """Give what ruff, asked for some codes under the settings of `standard`, and mypy say of a project of these files."""
     from reviewer.engines import mypy, ruff
     from reviewer.engines.ruff_codes import Asked
 
@@ -148,7 +149,9 @@ def _raw(rule: Rule, files: Mapping[str, str], cache: Path, select: tuple[str, .
         raw: list[Finding] = []
         if select:
             # A code that needs our own rule to be named explicitly is a preview code: name all.
-            raw += ruff.review(root, list(files), asked=Asked(select, (), select)).findings
+            asked = Asked(select, (), select)
+            defaults = profiles().profiles["standard"].ruff_config
+            raw += ruff.review(root, list(files), asked=asked, defaults=defaults).findings
         codes = rule.same_as.get("mypy")
         if codes:
             options = {"strict": True, "warn_unreachable": True, "enable_error_code": list(codes)}
