@@ -24,6 +24,8 @@ class Ran(msgspec.Struct, frozen=True):
     queries: tuple[int, int] = (0, 0)
     raised: tuple[str, ...] = ()
     details: str = ""
+    growing: frozenset[str] = frozenset()
+    """The lines, `path:line`, that ran more queries for more rows."""
 
     @property
     def grows(self) -> bool:
@@ -76,7 +78,8 @@ def _ran(fewer: dict[str, Any], more: dict[str, Any]) -> Ran:
                 raised=tuple(each.get("raised", ["the process died"])), details=str(each.get("text", each))
             )
     details = "\n".join(more["statements"])
-    return Ran((fewer["queries"], more["queries"]), details=details)
+    growing = {place for place, count in more["places"].items() if count > fewer["places"].get(place, 0)}
+    return Ran((fewer["queries"], more["queries"]), details=details, growing=frozenset(growing - {""}))
 
 
 def _open(stream: IO[str] | None) -> IO[str]:

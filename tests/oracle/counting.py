@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import sqlite3
 import sqlite3.dbapi2
+import sys
 from collections.abc import Callable
+from types import FrameType
 from typing import Any, Self
 
 _Factory = Callable[[sqlite3.Connection], sqlite3.Cursor]
 _WORDS = ("select", "insert", "update", "delete", "replace", "with")
 statements: list[str] = []
 """The statements that read or wrote rows, in order; one for many rows at once stands once."""
+
+places: list[str] = []
+"""For each statement the line that caused it, `path:line`: the innermost one of the project; empty if none is known."""
+home = ""
+"""The folder of the project that is run, with a slash at its end."""
 
 
 class Cursor(sqlite3.Cursor):
@@ -36,6 +43,21 @@ class Connection(sqlite3.Connection):
 def _note(sql: str) -> None:
     if sql.lstrip(" \t\n(").partition(" ")[0].lower().startswith(_WORDS):
         statements.append(sql)
+        places.append(_place(sys._getframe(2)))
+
+
+def _place(frame: FrameType | None) -> str:
+    while home and frame is not None:
+        if frame.f_code.co_filename.startswith(home):
+            return f"{frame.f_code.co_filename.removeprefix(home)}:{frame.f_lineno}"
+        frame = frame.f_back
+    return ""
+
+
+def restart() -> None:
+    """Forget what was counted so far."""
+    statements.clear()
+    places.clear()
 
 
 def _connect(*args: Any, **options: Any) -> sqlite3.Connection:

@@ -18,6 +18,7 @@ import signal
 import sys
 import tempfile
 import traceback
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -71,7 +72,7 @@ def serve(driver: Driver) -> None:
 
 def call(function: Callable[..., Any], given: dict[str, Any]) -> None:
     """Call a function with those arguments that it names, and go through all that it gives."""
-    counting.statements.clear()
+    counting.restart()
     words = {name: given[name] for name in inspect.signature(function).parameters}
     found = function(**words)
     if inspect.isawaitable(found):
@@ -85,7 +86,7 @@ async def acall(function: Callable[..., Any], given: dict[str, Any]) -> None:
     if not inspect.iscoroutinefunction(function) and not inspect.isasyncgenfunction(function):
         call(function, given)
         return
-    counting.statements.clear()
+    counting.restart()
     found = function(**{name: given[name] for name in inspect.signature(function).parameters})
     if isinstance(found, AsyncIterator):
         async for _ in found:
@@ -105,6 +106,7 @@ def run_any(function: Callable[..., Any], given: dict[str, Any]) -> None:
 def _project(driver: Driver, request: dict[str, Any]) -> dict[str, Any]:
     root = Path(request["root"])
     sys.path.insert(0, str(root))
+    counting.home = f"{root}/"
     driver.load(root)
     with tempfile.TemporaryDirectory(prefix="oracle-") as folder:
         empty = f"{folder}/empty.sqlite"
@@ -146,7 +148,11 @@ def _case(driver: Driver, function: Callable[..., Any], path: str) -> dict[str, 
         return {"raised": names, "text": traceback.format_exc(limit=-3)}
     finally:
         signal.alarm(0)
-    return {"queries": len(counting.statements), "statements": counting.statements[:40]}
+    return {
+        "queries": len(counting.statements),
+        "statements": counting.statements[:40],
+        "places": Counter(counting.places),
+    }
 
 
 def _too_long(*_: object) -> None:

@@ -6,7 +6,7 @@ from reviewer.index.flow.expr import Call, Expr, Text
 from reviewer.orm.reading import read
 from reviewer.orm.rows import materialise, template
 from reviewer.orm.state import State
-from reviewer.orm.values import Bag, Fixed, Pack, Rows, Value
+from reviewer.orm.values import Bag, Fixed, Pack, Rows, Value, is_few
 
 Argument = tuple[str, str, Value, Expr]
 
@@ -34,9 +34,14 @@ def call_builtin(state: State, name: str, node: Call, args: list[Argument]) -> V
     if name in _CONDITION_FIRST:
         return values[1] if len(values) == 2 else None
     if name == "builtins.enumerate":
-        return Bag(Pack((None, _one(state, first, node)))) if first is not None else None
+        if first is None:
+            return None
+        return Bag(Pack((None, _one(state, first, node))), few=is_few(first))
     if name == "builtins.zip":
-        return Bag(Pack(tuple(_one(state, value, node) for value in values)))
+        items = tuple(_one(state, value, node) for value in values)
+        return Bag(Pack(items), few=any(is_few(value) for value in values))
+    if name == "builtins.map" and len(values) == 2 and is_few(values[1]):
+        return Bag(None, few=True)
     if name in _ASK and isinstance(first, Rows):
         materialise(state, first, node)
     if name in ("builtins.getattr", "builtins.hasattr") and len(args) >= 2:

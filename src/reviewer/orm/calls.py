@@ -68,8 +68,14 @@ class Calls:
             return Fixed() if name in ("items", "keys", "values", "copy") else None
         if isinstance(owner, Bag) and owner.mapping:
             if name == "items":
-                return Bag(Pack((None, owner.item)))
-            return Bag(owner.item) if name == "values" else owner.item if name in ("get", "pop") else None
+                return Bag(Pack((None, owner.item)), few=owner.few)
+            return (
+                Bag(owner.item, few=owner.few)
+                if name == "values"
+                else owner.item
+                if name in ("get", "pop")
+                else None
+            )
         found = self._effects.method(owner, name, node, args)
         thing = self._effects.taught(owner, name, args)
         if thing is not None and dotted(written):

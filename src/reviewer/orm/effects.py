@@ -10,7 +10,7 @@ from reviewer.orm.builtin import Argument
 from reviewer.orm.knowledge import Orm, orms
 from reviewer.orm.loaders import deeper, given_to, loader_of
 from reviewer.orm.row_effects import RowEffects
-from reviewer.orm.rows import single
+from reviewer.orm.rows import note_loaded, single
 from reviewer.orm.state import State
 from reviewer.orm.values import Chain, Column, Loader, Ref, Row, Rows, Thing, Value
 
@@ -111,7 +111,7 @@ class Effects:
         advice = "row" if kind == "row" else "list"
         state.query(node, advice, orm, rows.model, rows, min(confidence, rows.confidence))
         if not state.quiet and not rows.batch:
-            state.loaded.add(rows.model)
+            note_loaded(state, rows)
         crashes = orm.has(thing.kind, "asynchronous")
         found = rows.but(kind=kind if kind != "row" else "scalars", crashes=crashes, wrapped=kind == "result")
         return single(found) if kind == "row" else found

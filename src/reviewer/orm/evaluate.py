@@ -36,7 +36,7 @@ from reviewer.orm.loops import Loop, bound_by, bound_in, called, is_batched, is_
 from reviewer.orm.reading import read
 from reviewer.orm.rows import element, materialise, single
 from reviewer.orm.state import State
-from reviewer.orm.values import Bag, Environment, Fixed, Pack, Row, Rows, Value
+from reviewer.orm.values import Bag, Environment, Fixed, Pack, Row, Rows, Value, is_few
 
 _DEEPEST = (
     60  # levels of expression that are followed: Python's own stack bears a little more than ten times that
@@ -111,8 +111,7 @@ class Evaluator:
         """Evaluate the iterable of a loop; give the loop and what its target is bound to in each round."""
         source = node.source
         value = self.value(source)
-        rows = value if isinstance(value, Rows) else None
-        fixed = isinstance(value, Fixed | Pack) or is_constant(source) or (rows is not None and rows.few)
+        fixed = is_few(value) or is_constant(source)
         loop = Loop(node, bound, growing=not fixed, batch=is_batched(source), caller=called(source))
         if isinstance(value, Rows):
             value = materialise(self.state, value, source)
@@ -220,27 +219,31 @@ class Evaluator:
     # --------------------------------------------------------------- loops
 
     def _comprehension(self, node: Comp) -> Value:
-        item = self._clause(node, 0)
-        return Bag(item, mapping=node.kind == "dict") if item is not None else None
+        loops: list[Loop] = []
+        item = self._clause(node, 0, loops)
+        if item is None:
+            return None
+        return Bag(item, mapping=node.kind == "dict", few=not any(loop.growing for loop in loops))
 
     def _result(self, node: Comp) -> Value:
         item = self.value(node.item)
         return self.value(node.value) if node.value is not None else item
 
-    def _clause(self, node: Comp, place: int) -> Value:
-        """Follow a comprehension's loops from one of them on; its names do not outlive it."""
+    def _clause(self, node: Comp, place: int, loops: list[Loop]) -> Value:
+        """Follow a comprehension's loops from one of them on, and note them; its names do not outlive it."""
         if place == len(node.clauses):
             return self._result(node)
         clause = node.clauses[place]
         before = self.state.env
         loop, value = self.loop_over(clause, bound_by(node, place))
+        loops.append(loop)
         self.state.env = Environment(dict(before.values))
         try:
             with self.state.inside(loop):
                 self.bind(clause.target, value)
                 for each in clause.tests:
                     self.truth(each)
-                return self._clause(node, place + 1)
+                return self._clause(node, place + 1, loops)
         finally:
             self.state.env = before
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reviewer.index.flow.expr import Text
+from reviewer.index.flow.expr import Call, Const, Expr, Text
 from reviewer.orm.builtin import Argument
 from reviewer.orm.eager import SEPARATOR, Eager, under, with_paths
 from reviewer.orm.knowledge import orms
@@ -30,6 +30,24 @@ def given_to(eager: Eager, args: list[Argument]) -> Eager:
         texts = texts_of([(star, keyword, value, node)])
         eager = with_paths(eager, texts) if texts is not None else None
     return eager
+
+
+def forgets(args: list[Argument]) -> bool:
+    """Tell whether a loader is told to forget what it was given: `select_related(None)`."""
+    node: Expr | None = args[0][3] if len(args) == 1 else None
+    return isinstance(node, Const) and node.value is None
+
+
+def forgotten(eager: Eager, loaders: tuple[tuple[str, Call], ...], method: str) -> Eager:
+    """Give what is still loaded when one method's calls no longer count; None where a path is not written out."""
+    given = {True: set[str](), False: set[str]()}
+    for name, call in loaders:
+        for each in call.args:
+            if not isinstance(each, Text):
+                return None
+            given[name == method].add(each.value)
+    gone, kept = (with_paths(frozenset(), given[itself]) for itself in (True, False))
+    return (eager - (gone or frozenset())) | (kept or frozenset()) if eager is not None else None
 
 
 def loader_of(word: str, args: list[Argument]) -> Loader:

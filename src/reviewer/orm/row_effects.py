@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from reviewer.finding import Confidence
-from reviewer.index.flow.expr import Call
+from reviewer.index.flow.expr import Call, Const
 from reviewer.index.flow.walk import names_in
 from reviewer.orm.asking import asks_for_many, special_of
 from reviewer.orm.builtin import Argument
 from reviewer.orm.eager import Eager, with_paths
 from reviewer.orm.helpers import followed
-from reviewer.orm.loaders import given_to, texts_of
+from reviewer.orm.loaders import forgets, forgotten, given_to, texts_of
 from reviewer.orm.loops import Loop
 from reviewer.orm.rows import materialise, single
 from reviewer.orm.state import State
@@ -26,6 +26,7 @@ class RowEffects:
         self._state = state
         self._effects: dict[str, Callable[[Rows, str, Call, list[Argument]], Value]] = {
             "same": self._same,
+            "limit": self._limit,
             "join": self._load_named,
             "fetch": self._load_named,
             "options": self._load_given,
@@ -92,8 +93,17 @@ class RowEffects:
             changed = changed.but(narrowed=True, root=None, path=())
         return changed.but(kind=kind, chain=_appended(rows.chain, node))
 
+    def _limit(self, rows: Rows, name: str, node: Call, args: list[Argument]) -> Rows:
+        """A limit of three at most is no loop that grows."""
+        number = args[0][3] if len(args) == 1 else None
+        few = isinstance(number, Const) and isinstance(number.value, int) and number.value <= 3
+        changed = self._same(rows, name, node, args)
+        return changed.but(few=changed.few or few)
+
     def _load_named(self, rows: Rows, name: str, node: Call, args: list[Argument]) -> Value:
         changed = self._same(rows, name, node, args)
+        if forgets(args):
+            return _without_loader(changed, name)
         return _with_loader(changed, given_to(rows.eager, args), name, node)
 
     def _load_given(self, rows: Rows, name: str, node: Call, args: list[Argument]) -> Value:
@@ -206,6 +216,14 @@ def _with_loader(rows: Rows, eager: Eager, name: str, node: Call) -> Rows:
     if chain is not None:
         chain = replace(chain, loaders=(*chain.loaders, (name, node)))
     return rows.but(eager=eager, chain=chain)
+
+
+def _without_loader(rows: Rows, name: str) -> Rows:
+    chain = rows.chain
+    if chain is None:
+        return rows.but(eager=None)
+    kept = tuple(each for each in chain.loaders if each[0] != name)
+    return rows.but(eager=forgotten(rows.eager, chain.loaders, name), chain=replace(chain, loaders=kept))
 
 
 def _appended(chain: Chain | None, node: Call) -> Chain | None:

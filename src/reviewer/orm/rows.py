@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from reviewer.finding import Confidence
 from reviewer.index.flow.expr import Expr
+from reviewer.orm.eager import SEPARATOR
 from reviewer.orm.loops import Loop
+from reviewer.orm.model import Model
 from reviewer.orm.state import State
 from reviewer.orm.values import Bag, Pack, Row, Rows, Value
 
@@ -23,8 +25,28 @@ def materialise(state: State, rows: Rows, node: Expr, advice: str = "list") -> R
     elif orm.has(rows.kind, "iterated"):
         state.query(node, "related" if link is not None else advice, orm, rows.model, rows, rows.confidence)
     if orm.has(rows.kind, "iterated") and not state.quiet:
-        state.loaded.add(rows.model)
+        note_loaded(state, rows)
     return _kept(state, rows) if orm.has(rows.kind, "cached") else rows
+
+
+def note_loaded(state: State, rows: Rows) -> None:
+    """Note the models whose rows a query brings: its own, and those that it or the models themselves load with them."""
+    graph = state.names.graph
+    found = {rows.model}
+    for path in rows.eager or ():
+        model: Model | None = rows.model
+        for hop in path.split(SEPARATOR):
+            relation = model.relations.get(hop) if model is not None else None
+            model = graph.models.get(relation.target or "") if relation is not None else None
+        found |= {model} if model is not None else set()
+    waiting = list(found)
+    while waiting:
+        for relation in waiting.pop().relations.values():
+            target = graph.models.get(relation.target or "") if relation.lazy is False else None
+            if target is not None and target not in found:
+                found.add(target)
+                waiting.append(target)
+    state.loaded |= found
 
 
 def _kept(state: State, rows: Rows) -> Rows:

@@ -67,11 +67,15 @@ class Pack:
 
 @dataclass(frozen=True)
 class Bag:
-    """Many values of one kind that are no rows of a query: what `enumerate` or `zip` give, a mapping's items."""
+    """Many values of one kind that are no rows of a query: what `enumerate` or `zip` give, a mapping's items.
+
+    There are `few` where what they were made of had three at most, or a fixed number.
+    """
 
     item: Value
     loop: Loop | None = None
     mapping: bool = False
+    few: bool = False
 
 
 @dataclass(frozen=True)
@@ -174,3 +178,8 @@ class Environment:
         for known in [each for each in self.values if each.startswith(head)]:
             del self.values[known]
         self.values[name] = value
+
+
+def is_few(value: Value) -> bool:
+    """Tell whether a collection does not grow with data."""
+    return isinstance(value, Fixed | Pack) or (isinstance(value, Rows | Bag) and value.few)
