@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 REVIEWER = (sys.executable, "-m", "reviewer")
+# As users have it: where Python may not keep its bytecode, every start compiles all modules again.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 class Cost(NamedTuple):
@@ -34,6 +36,7 @@ def run(command: Sequence[str], cwd: Path | None = None, fine: Sequence[int] = (
     done = subprocess.run(
         command,
         cwd=cwd,
+        env=ENVIRONMENT,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
@@ -54,7 +57,7 @@ def run_on_terminal(command: Sequence[str]) -> Cost:
     before, started = _children(), time.perf_counter()
     child, screen = pty.fork()
     if not child:
-        os.execvp(command[0], list(command))
+        os.execvpe(command[0], list(command), ENVIRONMENT)
     _drain(screen)
     status = os.waitpid(child, 0)[1]
     os.close(screen)

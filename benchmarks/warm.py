@@ -31,6 +31,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         project = Path(temporary)
         print(sample(asked.folder, project, asked.every))
+        cold(project)  # leaves our bytecode on the disk
         sides = {"cold": lambda: cold(project), "warm": lambda: run(CHECK, project)}
         print(table(in_turns(sides, asked.rounds), "cold"))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import typing
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 
 import libcst as cst
@@ -74,7 +74,7 @@ def below(root: cst.CSTNode, *classes: NodeClass) -> Iterator[cst.CSTNode]:
 @lru_cache(maxsize=256)
 def _concrete(classes: tuple[NodeClass, ...]) -> tuple[Table, frozenset[NodeClass]]:
     """The table for some classes, abstract ones allowed, and the concrete classes they stand for."""
-    return table_for(frozenset(classes)), frozenset(cls for cls in _fields() if issubclass(cls, classes))
+    return table_for(frozenset(classes)), _concrete_of(classes)
 
 
 @lru_cache(maxsize=256)
@@ -87,7 +87,7 @@ def table_for(wanted: Collection[NodeClass] | None = None) -> Table:
     if wanted is None:
         reached = set(fields)
     else:
-        reached = {cls for cls in fields if issubclass(cls, tuple(wanted))}
+        reached = set(_concrete_of(wanted))
         while more := {
             cls
             for cls, rows in fields.items()
@@ -103,19 +103,40 @@ def table_for(wanted: Collection[NodeClass] | None = None) -> Table:
 @cache
 def _fields() -> Mapping[NodeClass, list[tuple[str, bool, frozenset[NodeClass]]]]:
     """For each concrete class its fields that hold nodes other than trivia, headers before suites."""
-    named = {name: node for name, node in vars(cst).items() if _is_node_class(node)}
-    concrete: list[NodeClass] = [node for node in set(named.values()) if "__dataclass_fields__" in vars(node)]
+    named = _named()
+    concrete = {cls for classes in _heirs().values() for cls in classes}
+    trivia = frozenset(filter(_is_trivia, concrete))
     table: dict[NodeClass, list[tuple[str, bool, frozenset[NodeClass]]]] = {}
     for cls in concrete:
         rows = []
         for field in dataclasses.fields(cls):
-            bases = tuple(_classes_in(field.type, named))
-            held = frozenset(node for node in concrete if issubclass(node, bases) and not _is_trivia(node))
+            held = _concrete_of(_classes_in(field.type, named)) - trivia
             if held and not field.name.startswith("_"):
                 rows.append((field.name, "Sequence" in str(field.type), held))
         rows.sort(key=lambda row: _SUITES.index(row[0]) + 1 if row[0] in _SUITES else 0)
         table[cls] = rows
     return table
+
+
+@cache
+def _named() -> Mapping[str, NodeClass]:
+    return {name: node for name, node in vars(cst).items() if _is_node_class(node)}
+
+
+@cache
+def _heirs() -> Mapping[NodeClass, set[NodeClass]]:
+    """For each class the concrete ones that are or come from it; asking abstract classes takes ten times as long."""
+    found: dict[NodeClass, set[NodeClass]] = {}
+    for cls in _named().values():
+        if "__dataclass_fields__" in vars(cls):
+            for above in cls.__mro__:
+                found.setdefault(above, set()).add(cls)
+    return found
+
+
+def _concrete_of(classes: Iterable[NodeClass]) -> frozenset[NodeClass]:
+    """The concrete classes that some classes stand for."""
+    return frozenset(cls for each in classes for cls in _heirs().get(each, ()))
 
 
 def _is_node_class(value: object) -> bool:
