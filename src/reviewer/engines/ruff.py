@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tokenize
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from time import perf_counter
@@ -17,6 +18,7 @@ from reviewer.engines.ruff_config import RuffConfig, merged, nearest, read
 from reviewer.engines.ruff_doubt import JUDGED, doubtful, has_flake8
 from reviewer.engines.ruff_output import Entry, finding
 from reviewer.engines.ruff_run import Job, RuffFailed, check, check_text
+from reviewer.engines.ruff_site import Site
 from reviewer.engines.target import oldest_python
 from reviewer.finding import Finding, Problem, Report
 
@@ -154,8 +156,9 @@ class _Group(msgspec.Struct, frozen=True, kw_only=True):
             wanted = [entry for entry in wanted if entry.key != _UNUSED]
         else:
             wanted = self._spelt_out(job, wanted, paths)
+        site = cache(lambda file: Site(self._lines(file)))
         found = (finding(entry, paths[entry.filename]) for entry in wanted)
-        return [each for each in found if each.rule not in JUDGED or not self._doubts(each)]
+        return [each for each in found if each.rule not in JUDGED or not self._doubts(each, site(each.path))]
 
     def _answer(self, job: Job, paths: Mapping[str, str]) -> list[Entry]:
         """Ask ruff about files, by their absolute paths; what a buffer holds is asked for by itself."""
@@ -177,11 +180,11 @@ class _Group(msgspec.Struct, frozen=True, kw_only=True):
         hidden = [entry for entry in self._answer(job, blanket) if usual.wants(entry, paths)]
         return spelt_out(wanted, hidden, {path: self._lines(file) for path, file in blanket.items()})
 
-    def _doubts(self, found: Finding) -> bool:
+    def _doubts(self, found: Finding, site: Site) -> bool:
         own = self.config.own if self.config else Choice()
         if own.selects(found.rule.removeprefix("ruff:"), ""):
             return False  # the team asked for it
-        return doubtful(found, self._lines(found.path))
+        return doubtful(found, site)
 
     def _lines(self, file: str) -> list[str]:
         """Give the lines of a file as ruff counts them; none of one that changed since ruff read it."""

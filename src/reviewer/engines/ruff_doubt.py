@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from reviewer.engines.ruff_meant import JUDGES
+from reviewer.engines.ruff_site import Site
 from reviewer.finding import Finding
 
 _DEF = re.compile(r"\s*(?:async\s+)?def\b")
@@ -16,16 +18,20 @@ _COLUMN = re.compile(r"(?:\w+\.)*[A-Z]\w*[a-z]\w*\.[a-z_]\w*\s*[!=]=")
 _COMPARISONS = frozenset({"ruff:E711", "ruff:E712"})
 _FLAKE8 = re.compile(r"^\[flake8\]", re.MULTILINE)
 _PROGRAM = re.compile(r"\s*(?:if\s+__name__\s*==|(?:async\s+)?def\s+main\b)")
-JUDGED = frozenset({"ruff:RET503", "ruff:T201", *_COMPARISONS})
+JUDGED = frozenset({"ruff:RET503", "ruff:T201", *_COMPARISONS, *JUDGES})
 
 
-def doubtful(found: Finding, lines: Sequence[str]) -> bool:
-    """Tell whether a finding is a false alarm, by the lines of its file.
+def doubtful(found: Finding, site: Site) -> bool:
+    """Tell whether a finding is a false alarm, by the text of its file.
 
     A function that is declared to return nothing may end without a `return`; an attribute of
     a class that is compared with `==` is a column of a query builder; what runs as a program,
-    below `if __name__ == "__main__"` or in `main`, speaks by printing.
+    below `if __name__ == "__main__"` or in `main`, speaks by printing. The rest is told by
+    the syntax around it.
     """
+    judge, lines = JUDGES.get(found.rule), site.lines
+    if judge is not None and judge(found, site):
+        return True
     start, column = found.span.line - 1, found.span.column - 1
     if start >= len(lines):
         return False

@@ -20,7 +20,10 @@ from reviewer.checks.shared.paths import is_foreign
 from reviewer.tree.walk import below
 
 _SAYS_RESULT = re.compile(r"\b(?:return|yield|generat|iterat)\w*", re.IGNORECASE)
-_SAYS_NONE = re.compile(r"\W*(?:none|nothing|null|no(?:thing)? (?:return|value)|n/a|void)\b", re.IGNORECASE)
+_SAYS_NONE = re.compile(
+    r"\W*(?:none|nothing|null|no(?:thing)? (?:return|value)|n/a|void|(?:\w+ )*(?:only )?returns (?:only )?(?:when|once|after))\b",
+    re.IGNORECASE,
+)
 _ITERATORS = frozenset(
     {
         "Iterator", "Iterable", "Generator", "AsyncIterator", "AsyncIterable", "AsyncGenerator",
@@ -31,10 +34,14 @@ _ITERATORS = frozenset(
 
 @dataclass(frozen=True)
 class Options:
-    """How docstrings are written, and which decorators make a property besides the usual ones."""
+    """How docstrings are written, and which decorators make a property besides the usual ones.
+
+    `missing_section`: a docstring with other sections must have one for the result, too.
+    """
 
     style: str
     property_decorators: list[str]
+    missing_section: bool
 
 
 @on(cst.Module, Options)
@@ -51,18 +58,18 @@ def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
             definition
         ):
             continue
-        problem = _problem(node, found[1], module)
+        problem = _problem(node, found[1], module, strictly=options.missing_section)
         if problem:
             yield Hit(found[0], {"qualname": definition.qualname, "problem": problem})
 
 
-def _problem(node: cst.FunctionDef, docstring: Docstring, module: Module) -> str:
+def _problem(node: cst.FunctionDef, docstring: Docstring, module: Module, *, strictly: bool) -> str:
     """Say how sections and body disagree, in the words that follow "Docstring of `x`"; empty where they agree."""
     returns, yields = docstring.all("returns"), docstring.all("yields")
     both_do = decorated(node, module, "contextmanager", "asynccontextmanager") or is_fixture(node, module)
     items = yielded(node, module)
     if items:
-        if yields or (both_do and returns):
+        if yields or (both_do and returns) or not (returns or strictly):
             return ""
         return _of_generator(
             returns, any(item is not None for item in items), docstring, bool(returned(node))
@@ -71,7 +78,7 @@ def _problem(node: cst.FunctionDef, docstring: Docstring, module: Module) -> str
         return _of_yields(node, yields)
     if returns and not _may_lack_body(node):
         return _of_returns(node, returns)
-    if not returns and not yields:
+    if strictly and not returns and not yields:
         return _of_silence(node, docstring)
     return ""
 

@@ -9,7 +9,7 @@ from typing import Literal
 import libcst as cst
 
 from reviewer.check import Hit, Module, Patch, on
-from reviewer.checks.shared.explained import is_explained
+from reviewer.checks.shared.explained import is_explained, is_foretold
 from reviewer.checks.shared.failures import cleans_up, failed, loop_around, may_be_silent, tries_import
 from reviewer.checks.shared.handlers import Attempt, Handler, broad, caught, clause, mentions, unhandled
 from reviewer.checks.shared.loggers import (
@@ -132,7 +132,7 @@ def _severity(handler: Handler, attempt: Attempt, module: Module, options: Optio
     """What a handler weighs: `info` for mere clean-up, the team's choice where a comment gives a reason, else empty."""
     if cleans_up(attempt, module):
         return "info"
-    return options.allow_explained if is_explained(handler, module) else ""
+    return options.allow_explained if is_explained(handler, module) or is_foretold(attempt) else ""
 
 
 def _tries_again(handler: Handler, attempt: Attempt, module: Module, ends: frozenset[str]) -> bool:

@@ -16,12 +16,13 @@ from reviewer.checks.shared.expected import (
     is_expected,
     tries_again,
 )
-from reviewer.checks.shared.explained import is_explained
+from reviewer.checks.shared.explained import is_explained, is_foretold
 from reviewer.checks.shared.failures import cleans_up, failed, may_be_silent
-from reviewer.checks.shared.handlers import Attempt, Handler, broad, clause
+from reviewer.checks.shared.handlers import Attempt, Handler, broad, caught, clause
 from reviewer.checks.shared.loggers import insert_call, log_patches
 from reviewer.checks.shared.paths import is_foreign
 from reviewer.finding import Severity
+from reviewer.tree.imports import Imports
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class Options:
 
     comment_is_enough: bool
     allow_answers: bool
+    named_exceptions: bool
+    wide_exceptions: list[str]
     protocol_exceptions: list[str]
 
 
@@ -44,9 +47,12 @@ def check(attempt: Attempt, module: Module, options: Options) -> Iterator[Hit]:
 
 def _look(handler: Handler, attempt: Attempt, kind: str, module: Module, options: Options) -> Iterator[Hit]:
     catches_all = handler.type is None or broad(handler, module) is not None
-    if not catches_all and _is_answer(handler, attempt, kind, module, options):
+    if not catches_all and (
+        not (options.named_exceptions or _is_wide(handler, module, options))
+        or _is_answer(handler, attempt, kind, module, options)
+    ):
         return
-    if options.comment_is_enough and is_explained(handler, module):
+    if options.comment_is_enough and (is_explained(handler, module) or is_foretold(attempt)):
         return
     if is_foreign(module) or may_be_silent(handler, module) or in_predicate(handler, module):
         return
@@ -57,6 +63,12 @@ def _look(handler: Handler, attempt: Attempt, kind: str, module: Module, options
         severity=Severity.INFO if catches_all and cleans_up(attempt, module) else None,
         head=True,
     )
+
+
+def _is_wide(handler: Handler, module: Module, options: Options) -> bool:
+    """Whether a clause names nothing but exceptions that stand for many failures."""
+    names = [module.fact(Imports).name(name) for name in caught(handler)]
+    return bool(names) and all(name in options.wide_exceptions for name in names)
 
 
 def _is_answer(handler: Handler, attempt: Attempt, kind: str, module: Module, options: Options) -> bool:

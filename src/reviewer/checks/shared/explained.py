@@ -18,12 +18,21 @@ _DIRECTIVE = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]{3}")
+_FAILURE = re.compile(
+    r"\b(errors?|exceptions?|fail\w*|rais\w*|ignor\w*|catch\w*|swallow\w*|best[ -]effort|may not|might not|can be missing)\b",
+    re.IGNORECASE,
+)
 
 
 def is_explained(node: cst.CSTNode, module: Module) -> bool:
     """Tell whether some comment in a node says a word to people; `# noqa: S110` alone does not."""
     code = code_of(node, module)
     return "#" in code and any(_WORD.search(_DIRECTIVE.sub("", comment)) for comment in _comments(code))
+
+
+def is_foretold(attempt: cst.Try | cst.TryStar) -> bool:
+    """Tell whether a comment right above a `try` speaks of how it may fail."""
+    return any(line.comment and _FAILURE.search(line.comment.value) for line in attempt.leading_lines)
 
 
 def _comments(code: str) -> Iterator[str]:

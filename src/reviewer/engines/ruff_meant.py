@@ -1,0 +1,181 @@
+"""What ruff cannot know without types: code that looks like a mistake and was meant so, told by its syntax."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+
+from reviewer.engines.ruff_site import Site, innermost
+from reviewer.finding import Finding
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+# Functions that keep what they are given and call it later.
+_KEEPERS = frozenset(
+    {
+        "add", "add_callback", "add_done_callback", "add_task", "after", "append", "apply_async", "bind", "call_later",
+        "call_soon", "connect", "create_task", "insert", "on_commit", "partial", "Process", "register", "setattr",
+        "setdefault", "start_soon", "submit", "subscribe", "Thread", "Timer",
+    }
+)  # fmt: skip
+_BROAD = frozenset({"Exception", "BaseException"})
+
+
+def done_for_its_effect(found: Finding, site: Site) -> bool:
+    """An expression in a `try` or `with` is there for what it raises or loads; so may be an attribute.
+
+    An attribute whose name the file calls elsewhere is a method, and its call was forgotten.
+    """
+    chain = site.around(found.span)
+    block = next(innermost(chain[:-1], ast.Try, ast.With, ast.AsyncWith, *_FUNCTIONS), None)
+    if isinstance(block, (ast.Try, ast.With, ast.AsyncWith)):
+        return True
+    attribute = chain[-1] if chain else None
+    return isinstance(attribute, ast.Attribute) and not any(
+        f".{attribute.attr}(" in line for line in site.lines
+    )
+
+
+def is_exact(found: Finding, site: Site) -> bool:
+    """A float such as 1.25 is its decimal to the last digit: nothing is rounded."""
+    number = next(innermost(site.around(found.span), ast.Constant), None)
+    if not isinstance(number, ast.Constant) or not isinstance(number.value, float):
+        return False
+    line = site.lines[number.lineno - 1].encode()
+    try:
+        written = line[number.col_offset : number.end_col_offset].decode().replace("_", "")
+        return Decimal(written) == Decimal(number.value)
+    except (InvalidOperation, UnicodeDecodeError):
+        return False
+
+
+def has_an_owner(found: Finding, site: Site) -> bool:
+    """A file that an object keeps or is given, or that a `finally` closes, is closed by them."""
+    chain = site.around(found.span)
+    opened = next(innermost(chain, ast.Call), None)
+    if opened is None:
+        return False
+    above = [node for node in chain[: chain.index(opened)] if not isinstance(node, ast.keyword)][-1]
+    match above:
+        case ast.Assign(targets=[ast.Attribute()]) | ast.AnnAssign(target=ast.Attribute()):
+            return True
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
+            return name[:1].isupper()
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            function = next(innermost(chain, *_FUNCTIONS, ast.Module), None)
+            return function is not None and _closed_at_last(function, name)
+    return False
+
+
+def reads_worse_in_one(found: Finding, site: Site) -> bool:
+    """What takes several lines to append, or goes to a list that had items before, is best left to a loop."""
+    return found.span.end_line > found.span.line or "list.extend" in found.message
+
+
+def asks_for_more_than_type(found: Finding, site: Site) -> bool:
+    """The type of an attribute or of a local is the object's state, not an argument of the wrong type."""
+    chain = site.around(found.span)
+    test = next(innermost(chain, ast.If), None)
+    function = next(innermost(chain, ast.FunctionDef, ast.AsyncFunctionDef), None)
+    if not isinstance(test, ast.If) or not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return False
+    given = {arg.arg for arg in (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)}
+    asked = [
+        call.args[0]
+        for call in ast.walk(test.test)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.args
+    ]
+    return not any(isinstance(arg, ast.Name) and arg.id in given for arg in asked)
+
+
+def runs_in_its_turn(found: Finding, site: Site) -> bool:
+    """A function that nobody keeps has run before the loop's next turn.
+
+    It is kept where it is stored in an attribute or a container, yielded, or handed to something that calls it later.
+    """
+    chain = site.around(found.span)
+    loops = [at for at, node in enumerate(chain) if isinstance(node, (ast.For, ast.AsyncFor, ast.While))]
+    made_at = next(
+        (at for at in range(loops[-1] if loops else 0, len(chain)) if isinstance(chain[at], _FUNCTIONS)), None
+    )
+    if not loops or made_at is None:
+        return False
+    made, loop = chain[made_at], chain[loops[-1]]
+    if isinstance(made, ast.Lambda):
+        named = next((node for node in chain[loops[-1] : made_at] if isinstance(node, ast.Assign)), None)
+        if named is None or not isinstance(named.targets[0], ast.Name) or named.value is not made:
+            return not any(_keeps(node, made) for node in chain[loops[-1] : made_at])
+        name = named.targets[0].id
+    else:
+        name = made.name if isinstance(made, (ast.FunctionDef, ast.AsyncFunctionDef)) else ""
+        if getattr(made, "decorator_list", ()):
+            return False
+    uses = [node for node in ast.walk(loop) if isinstance(node, ast.Name) and node.id == name]
+    return not any(_keeps(node, use) for use in uses for node in ast.walk(loop) if node is not made)
+
+
+def is_foreseen(found: Finding, site: Site) -> bool:
+    """A handler of a named exception foresaw the failure: a line about it may do without a traceback."""
+    handler = next(innermost(site.around(found.span), ast.ExceptHandler), None)
+    if not isinstance(handler, ast.ExceptHandler) or handler.type is None:
+        return False
+    names = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return not any(isinstance(name, ast.Name) and name.id in _BROAD for name in names)
+
+
+def is_dictated(found: Finding, site: Site) -> bool:
+    """What a class with bases calls its methods and parameters may be dictated by them."""
+    owner = next(innermost(site.around(found.span), ast.ClassDef), None)
+    return isinstance(owner, ast.ClassDef) and bool(owner.bases)
+
+
+def is_addressed(found: Finding, site: Site) -> bool:
+    """What is printed to a file or to the error output is no left-over."""
+    call = next(innermost(site.around(found.span), ast.Call), None)
+    return isinstance(call, ast.Call) and any(word.arg == "file" for word in call.keywords)
+
+
+JUDGES: Mapping[str, Callable[[Finding, Site], bool]] = {
+    "ruff:B015": done_for_its_effect,
+    "ruff:B018": done_for_its_effect,
+    "ruff:B023": runs_in_its_turn,
+    "ruff:N802": is_dictated,
+    "ruff:N803": is_dictated,
+    "ruff:PERF401": reads_worse_in_one,
+    "ruff:RUF032": is_exact,
+    "ruff:SIM115": has_an_owner,
+    "ruff:T201": is_addressed,
+    "ruff:TRY004": asks_for_more_than_type,
+    "ruff:TRY400": is_foreseen,
+}
+
+
+def _closed_at_last(function: ast.AST, name: str) -> bool:
+    """Whether a `finally` in a function closes what a name stands for."""
+    for node in ast.walk(function):
+        last: Sequence[ast.stmt] = node.finalbody if isinstance(node, ast.Try) else ()
+        for call in (each for statement in last for each in ast.walk(statement)):
+            match call:
+                case ast.Call(func=ast.Attribute(value=ast.Name(id=closed), attr="close")) if closed == name:
+                    return True
+    return False
+
+
+def _keeps(node: ast.AST, function: ast.AST) -> bool:
+    """Whether a node makes a function last: stores it, yields it, or hands it to a keeper."""
+    match node:
+        case ast.Assign(targets=[ast.Attribute() | ast.Subscript()], value=value):
+            return _within(value, function)
+        case ast.Yield(value=ast.expr() as value):
+            return _within(value, function)
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in _KEEPERS:
+            return any(
+                _within(arg, function) for arg in (*node.args, *(word.value for word in node.keywords))
+            )
+        case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
+            return _within(node, function)
+    return False
+
+
+def _within(tree: ast.AST, node: ast.AST) -> bool:
+    return any(each is node for each in ast.walk(tree))

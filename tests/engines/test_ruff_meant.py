@@ -1,0 +1,208 @@
+"""What ruff reports and was meant so: code goes to a real ruff, lines that end with `# <-` are to be reported."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reviewer.engines import ruff
+from reviewer.engines.ruff_codes import Asked
+
+CASES: dict[str, tuple[str, str]] = {
+    "a line that only makes something happen, below try or with": (
+        "B018",
+        """\
+        def warm(order, stock):
+            try:
+                order.customer
+            except LookupError:
+                return
+            with counted_queries(0):
+                stock[0]
+            order.total
+            stock.close()
+            stock.close  # <-
+            [1]  # <-
+        """,
+    ),
+    "a float that is its decimal": (
+        "RUF032",
+        """\
+        from decimal import Decimal
+
+        prices = [Decimal(1.25), Decimal(40_000.00), Decimal(-0.5), Decimal(0.1)]  # <-
+        """,
+    ),
+    "a file that somebody else closes": (
+        "SIM115",
+        """\
+        import json
+
+
+        class Log:
+            def __init__(self, path):
+                self.file = open(path)
+
+
+        def send(path):
+            return FileResponse(open(path, "rb"))
+
+
+        def show(path):
+            return Page(body=open(path))
+
+
+        def size(path):
+            source = open(path)
+            try:
+                return measure(source)
+            finally:
+                source.close()
+
+
+        def load(path):
+            known = json.load(open(path))  # <-
+            return known
+
+
+        def dump(path):
+            target = open(path, "w")  # <-
+            target.write("x")
+            target.close()
+        """,
+    ),
+    "a loop that a comprehension would not shorten": (
+        "PERF401",
+        """\
+        def problems(rows, known):
+            found = []
+            for row in rows:
+                if row.bad:
+                    found.append(
+                        Problem(row)
+                    )
+            known.append(1)
+            for row in rows:
+                known.append(row.id)
+            plain = []
+            for row in rows:
+                plain.append(row.id)  # <-
+            return found, known, plain
+        """,
+    ),
+    "the state of an object is no argument": (
+        "TRY004",
+        """\
+        def area(side, unit):
+            if not isinstance(side, int):
+                raise ValueError("side")  # <-
+            if isinstance(unit, str):
+                raise RuntimeError("unit")  # <-
+            config = load(unit)
+            if not isinstance(config, dict):
+                raise ValueError("config")
+
+
+        class Client:
+            def close(self):
+                if not isinstance(self.stream, Stream):
+                    raise RuntimeError("closed")
+        """,
+    ),
+    "a function that has run before the next turn": (
+        "B023",
+        """\
+        def run(rows, made, publish):
+            for row in rows:
+                key = row.key
+
+                def by_key(other):
+                    return other == key
+
+                def later(event):
+                    publish(row, event)  # <-
+
+                made.append(later)
+                made.append(lambda event: publish(event, row))  # <-
+                publish.each = lambda event: event + key  # <-
+                shown = lambda text: text + key
+                print(shown("a"), by_key(row), call(lambda: row))
+
+
+        def kinds(rows):
+            for row in rows:
+                @register
+                def kind():
+                    return row  # <-
+        """,
+    ),
+    "a failure that was foreseen needs no traceback": (
+        "TRY400",
+        """\
+        import logging
+
+        log = logging.getLogger(__name__)
+
+
+        def fetch(url):
+            try:
+                load(url)
+            except (TimeoutError, LookupError) as failure:
+                log.error("%s: %s", url, failure)
+            try:
+                load(url)
+            except Exception as failure:
+                log.error("%s: %s", url, failure)  # <-
+        """,
+    ),
+    "names that a base class gives": (
+        "N802 N803",
+        """\
+        class Handler(Base):
+            def startElement(self, localName):
+                pass
+
+
+        class Order:
+            def grandTotal(self):  # <-
+                pass
+        """,
+    ),
+    "what is printed to a place": (
+        "T201",
+        """\
+        import sys
+
+
+        def report(total):
+            print(total, file=sys.stderr)
+            print(total)  # <-
+        """,
+    ),
+}
+
+
+@pytest.mark.parametrize("what", CASES)
+def test_what_was_meant_is_not_reported(what: str, tmp_path: Path) -> None:
+    codes, code = CASES[what]
+    lines = [line.removeprefix(" " * 8) for line in code.split("\n")]
+    expected = [number for number, line in enumerate(lines, 1) if line.endswith("# <-")]
+    (tmp_path / "m.py").write_text("\n".join(lines))
+    asked = Asked(tuple(codes.split()), (), ())
+    found = ruff.review(tmp_path, ["m.py"], asked=asked).findings
+    assert sorted({each.span.line for each in found}) == expected
+
+
+def test_a_team_that_chose_the_code_itself_hears_of_all(tmp_path: Path) -> None:
+    (tmp_path / "m.py").write_text("class Handler(Base):\n    def startElement(self):\n        pass\n")
+    (tmp_path / "ruff.toml").write_text('[lint]\nselect = ["N802"]\n')
+    found = ruff.review(tmp_path, ["m.py"], asked=Asked(("N802",), (), ())).findings
+    assert [each.rule for each in found] == ["ruff:N802"]
+
+
+def test_a_text_that_does_not_parse_is_left_to_ruff(tmp_path: Path) -> None:
+    (tmp_path / "m.py").write_text('print "a"\nx = 1 +\nprint("b", file=f)\n')
+    found = ruff.review(tmp_path, ["m.py"], asked=Asked(("T201",), (), ())).findings
+    assert {each.rule for each in found} <= {"ruff:invalid-syntax", "ruff:T201"}
+    assert found
