@@ -19,7 +19,8 @@ from reviewer.github.known import known
 from reviewer.github.ledger import Ledger, Unbalanced
 from reviewer.github.pull import Place
 from reviewer.github.standing import Comment, Standing, Thread, Who
-from reviewer.introduced import Change, FileChange
+from reviewer.introduced import Change, Compared, FileChange
+from reviewer.outcome import Outcome
 
 HUNKS = (Hunk(1, 5, 1, 6, frozenset({3, 4})), Hunk(40, 6, 41, 7, frozenset({44})))
 FILES = {path: FileChange(path=path, old_path=path, narrow=HUNKS, wide=HUNKS) for path in ("a.py", "b.py")}
@@ -96,7 +97,9 @@ def test_the_ledger_comes_out_even_and_no_thread_tells_two(
     found: list[Finding], lines: Sequence[int | None]
 ) -> None:
     standing = Standing(me=ME, threads=tuple(thread(f"T{at}", line) for at, line in enumerate(lines)))
-    made = drafted(found, CHANGE, standing, voice(), old=[finding(99, path="z.py", identity="f" * 16)] * 3)
+    old = (finding(99, path="z.py", identity="f" * 16),) * 3
+    seen = Compared(Outcome(findings=tuple(found)), old)
+    made = drafted(seen, CHANGE, standing, voice())
     ledger = made.ledger()
     assert ledger.found == len(found) + 3
     assert ledger.posted + ledger.summarised + ledger.there == len(found)

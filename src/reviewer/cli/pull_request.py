@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
 from reviewer import __version__, rulebook, standard
-from reviewer.cache import Cache, place
 from reviewer.changes import commit_of
 from reviewer.cli.console import talk_console
+from reviewer.cli.pr_source import Seen, Source, reviewed, top_of
 from reviewer.cli.run import Run, Words
 from reviewer.cli.session import CLEAN, FOUND, PROBLEM, below_repository
 from reviewer.config import Config
@@ -23,20 +22,20 @@ from reviewer.github import outputs
 from reviewer.github.draft import Draft, drafted
 from reviewer.github.footer import footer
 from reviewer.github.gateway import Gateway
-from reviewer.github.history import ensure
 from reviewer.github.marker import scope_of
 from reviewer.github.patience import Patience
 from reviewer.github.pull import Pull
 from reviewer.github.standing import Standing, Who
 from reviewer.github.telling import Places, Story, Telling
 from reviewer.github.voice import Voice
-from reviewer.introduced import Change, Compared, FilterMode, Head, between, compared, head_tree, target
+from reviewer.introduced import FilterMode, target
 from reviewer.outcome import Outcome
-from reviewer.project.interpreter import interpreter
 from reviewer.refused import Refused
 from reviewer.reporters import Context
 from reviewer.review import review
-from reviewer.review_request import Request
+
+# Events that run with the rights of the base branch, whatever the head is.
+_OF_THE_BASE = frozenset({"pull_request_target", "workflow_run", "issue_comment"})
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,28 +70,27 @@ class PullSession:
         self._environ = environ
         self._patience = patience or Patience()
         self._talk = talk_console()
-        self._mode = FilterMode(wish.mode)
 
     def run(self) -> int:
         """Review the pull request, say what is new, and give the exit code."""
         repository, number = self._named()
         gateway = self._gateway(repository)
-        root = Run(self._words(self._wish.paths)).project.root
-        pull = self._pull(gateway, repository, number, root)
+        pull = self._pull(gateway, repository, number)
         with (
             self._talk.status("reviewing", spinner="dots"),
-            self._reviewed(root, pull) as (run, request, seen, change),
+            reviewed(self._source(pull), pull, self._environ) as seen,
         ):
             standing = gateway.standing(number) if gateway else Standing(me=Who("", bot=True))
-            draft = self._draft(run, request, seen, change, pull, standing)
-            code = self._exit_code(run.config, seen.outcome)
+            draft = self._draft(seen, pull, standing)
+            outcome, run = seen.compared.outcome, seen.run
+            code = self._exit_code(run.config, outcome)
             if self._wish.dry_run or gateway is None:
                 self._print(draft)
             else:
                 story = Story(
                     draft=draft,
                     standing=standing,
-                    outcome=seen.outcome,
+                    outcome=outcome,
                     context=self._context(run),
                     blocks=self._wish.request_changes and code == FOUND,
                 )
@@ -130,12 +128,13 @@ class PullSession:
         api = self._environ.get("GITHUB_API_URL", "https://api.github.com")
         return Gateway(api, self._token, repository, self._patience, web=self._web)
 
-    def _pull(self, gateway: Gateway | None, repository: str, number: int, root: Path) -> Pull:
+    def _pull(self, gateway: Gateway | None, repository: str, number: int) -> Pull:
         """Ask GitHub for the ends of the pull request; the command line's word goes before."""
         wish = self._wish
         if gateway is not None:
             seen = gateway.pull(number)
             return msgspec.structs.replace(seen, base=wish.base or seen.base, head=wish.head or seen.head)
+        root = top_of(wish.paths[0])
         head = commit_of(root, wish.head or "HEAD")
         if head is None:
             raise Refused(
@@ -145,48 +144,29 @@ class PullSession:
             repository=repository, number=number, base=wish.base or target(root), head=head, web=self._web
         )
 
-    def _words(self, paths: tuple[str, ...]) -> Words:
+    def _source(self, pull: Pull) -> Source:
+        """A fork's head, and whatever runs with the rights of the base, decides nothing about its own review."""
         config = str(Path(self._wish.config).absolute()) if self._wish.config else None
-        return Words(paths=paths, overrides=self._wish.overrides, config=config)
+        return Source(
+            paths=self._wish.paths,
+            words=Words(overrides=self._wish.overrides, config=config),
+            mode=FilterMode(self._wish.mode),
+            trusted=not pull.fork and self._environ.get("GITHUB_EVENT_NAME") not in _OF_THE_BASE,
+        )
 
-    @contextmanager
-    def _reviewed(self, root: Path, pull: Pull) -> Iterator[tuple[Run, Request, Compared, Change]]:
-        """Review the head as it is in the pull request, whatever is checked out."""
-        ensure(root, pull)
-        change = between(root, pull.base, pull.head, asked="reviewer pr")
-        with head_tree(root, pull.head) as head:
-            run = Run(self._words(tuple(self._moved(path, root, head) for path in self._wish.paths)))
-            request = self._request(run, root, head)
-            yield run, request, compared(request, change, self._mode, root), change
-
-    def _moved(self, path: str, root: Path, head: Head) -> str:
-        """Give the place of a path in the folder that is reviewed."""
-        return str(head.folder / Path(os.path.normpath(Path(path).absolute())).relative_to(root))
-
-    def _request(self, run: Run, root: Path, head: Head) -> Request:
-        """Ask for the files of the commit, with the packages and the memory of the checkout."""
-        request = run.request()
-        project = request.project
-        files = tuple(path for path in project.files if path in head.tracked)
-        python = project.python or interpreter(root, run.config, self._environ).python
-        project = msgspec.structs.replace(project, files=files, python=python)
-        return msgspec.structs.replace(request, project=project, cache=Cache(place(root)))
-
-    def _draft(
-        self, run: Run, request: Request, seen: Compared, change: Change, pull: Pull, standing: Standing
-    ) -> Draft:
+    def _draft(self, seen: Seen, pull: Pull, standing: Standing) -> Draft:
         """Draft once to know which fixes might be offered, prove these, and draft again."""
-        voice = self._voice(run, seen, change, pull)
-        problems, old, most = seen.outcome.problems, seen.old, self._wish.most
-        findings = seen.outcome.findings
-        first = drafted(findings, change, standing, voice, problems=problems, old=old, most=most)
+        voice = self._voice(seen, pull)
+        found, most = seen.compared, self._wish.most
+        first = drafted(found, seen.change, standing, voice, most=most)
         fixable = [each.finding for each in first.notes if each.finding.fix is not None]
         if not fixable:
             return first
-        voice = msgspec.structs.replace(voice, proved=proved(request, fixable, review))
-        return drafted(findings, change, standing, voice, problems=problems, old=old, most=most)
+        voice = msgspec.structs.replace(voice, proved=proved(seen.request, fixable, review))
+        return drafted(found, seen.change, standing, voice, most=most)
 
-    def _voice(self, run: Run, seen: Compared, change: Change, pull: Pull) -> Voice:
+    def _voice(self, seen: Seen, pull: Pull) -> Voice:
+        run = seen.run
         prefix = below_repository(run.project.root)
         return Voice(
             pull=pull,
@@ -196,7 +176,9 @@ class PullSession:
             prefix=prefix,
             pages=self._wish.pages,
             clauses={name: clause.statement for name, clause in standard.clauses(rulebook.home()).items()},
-            footer=footer(seen.outcome, run.config, change, pull.head, self._mode),
+            footer=footer(
+                seen.compared.outcome, run.config, seen.change, pull.head, FilterMode(self._wish.mode)
+            ),
         )
 
     def _print(self, draft: Draft) -> None:

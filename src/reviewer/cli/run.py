@@ -37,6 +37,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     jobs: int | None = None
     no_cache: bool = False
     no_baseline: bool = False
+    trusted: bool = True
 
 
 class Run:
@@ -57,7 +58,9 @@ class Run:
         start = Path(self._paths[0])
         start = start if start.is_dir() else start.parent
         file = Path(self.words.config) if self.words.config else None
-        return load(start.absolute(), file=file, environ=os.environ, overrides=self.words.overrides)
+        loaded = load(start.absolute(), file=file, environ=os.environ, overrides=self.words.overrides)
+        # An interpreter that a configuration names is run; where nobody vouches for the tree, none is.
+        return loaded if self.words.trusted else msgspec.structs.replace(loaded, python=None)
 
     @cached_property
     def book(self) -> Rulebook:
@@ -99,6 +102,7 @@ class Run:
             jobs=self.words.jobs,
             excludes=not all(Path(path).is_file() for path in self._paths),
             baseline=None if self.words.no_baseline else self.known(),
+            trusted=self.words.trusted,
         )
 
     def outcome(self) -> Outcome:

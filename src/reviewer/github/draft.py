@@ -19,7 +19,7 @@ from reviewer.github.ledger import Ledger
 from reviewer.github.marker import ReviewMarker, digests
 from reviewer.github.standing import Standing, Thread, unlisted
 from reviewer.github.voice import Voice
-from reviewer.introduced import Change
+from reviewer.introduced import Change, Compared
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,21 +80,12 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def drafted(
-    findings: Sequence[Finding],
-    change: Change,
-    standing: Standing,
-    voice: Voice,
-    *,
-    problems: Sequence[Problem] = (),
-    old: Sequence[Finding] = (),
-    most: int = MOST,
-) -> Draft:
+def drafted(seen: Compared, change: Change, standing: Standing, voice: Voice, *, most: int = MOST) -> Draft:
     """Decide what a review says of the findings of a change, beside what stands there already.
 
-    `old` are findings of the same head that the change does not answer for: a thread about one
-    of them is not done with.
+    A thread about a finding that the change does not answer for is not done with.
     """
+    findings, old = seen.outcome.findings, seen.old
     matched = known(findings, standing, voice.scope, voice.prefix)
     left = msgspec.structs.replace(standing, threads=matched.idle)
     idle = known(old, left, voice.scope, voice.prefix).idle
@@ -108,7 +99,7 @@ def drafted(
         listed=chosen.listed,
         there=tuple(each for each in findings if each not in new),
         idle=idle,
-        problems=tuple(problems),
+        problems=seen.outcome.problems,
         suppressed=len(old),
     )
 

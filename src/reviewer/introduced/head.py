@@ -21,11 +21,11 @@ class Head(msgspec.Struct, frozen=True):
 
 
 @contextmanager
-def head_tree(root: Path, commit: str) -> Iterator[Head]:
+def head_tree(root: Path, commit: str, *, copy: bool = False) -> Iterator[Head]:
     """Give the project at `root` as it is at a commit, for as long as it is needed.
 
     The work tree itself where it is that commit and nothing of it was changed: what was
-    installed or generated there helps. Else a copy. Raises BadDiff where git does not have
+    installed or generated there helps. Else, and where one is asked for, a copy. Raises BadDiff where git does not have
     the commit.
     """
     try:
@@ -36,7 +36,7 @@ def head_tree(root: Path, commit: str) -> Iterator[Head]:
         clean = here and not git(root, "status", "--porcelain", "--untracked-files=no").strip()
     except GitFailed as cause:
         raise BadDiff(f"git does not have the commit {commit!r}: {cause}; fetch it first") from cause
-    if clean:
+    if clean and not copy:
         yield Head(root, tracked)
         return
     with laid_out(root, commit) as folder:

@@ -1,0 +1,96 @@
+"""The head of a pull request, reviewed as it is there, whatever is checked out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import msgspec
+
+from reviewer.cache import Cache, place
+from reviewer.cli.run import Run, Words
+from reviewer.git import GitFailed, git
+from reviewer.github.guard import config_of, settings_of_base
+from reviewer.github.history import ensure
+from reviewer.github.pull import Pull
+from reviewer.introduced import Change, Compared, FilterMode, Head, between, compared, head_tree
+from reviewer.introduced.revision import laid_out
+from reviewer.project.interpreter import interpreter
+from reviewer.refused import Refused
+from reviewer.review_request import Request
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """What is reviewed: which paths, with which words; `trusted`: the head may decide how."""
+
+    paths: tuple[str, ...]
+    words: Words
+    mode: FilterMode
+    trusted: bool = True
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """A review of the head, with all that led to it."""
+
+    run: Run
+    request: Request
+    compared: Compared
+    change: Change
+
+
+def top_of(path: str) -> Path:
+    """Give the top of the repository that a path lies in; raises Refused where it lies in none."""
+    place_ = Path(path).resolve()
+    try:
+        return Path(git(place_ if place_.is_dir() else place_.parent, "rev-parse", "--show-toplevel").strip())
+    except GitFailed as cause:
+        raise Refused(f"reviewer pr needs the checkout of a repository: {cause}") from cause
+
+
+@contextmanager
+def reviewed(source: Source, pull: Pull, environ: Mapping[str, str] = os.environ) -> Iterator[Seen]:
+    """Review the head of a pull request; its files are there as long as they are needed."""
+    top = top_of(source.paths[0])
+    ensure(top, pull)
+    with ExitStack() as stack:
+        head = stack.enter_context(head_tree(top, pull.head, copy=not source.trusted))
+        words = source.words
+        if not source.trusted:
+            settings_of_base(top, pull.base, head.folder)
+            base = stack.enter_context(laid_out(top, pull.base))
+            words = _of_base(words, config_of(base, _place(source.paths[0], top)))
+        paths = tuple(str(head.folder / _place(path, top)) for path in source.paths)
+        run = Run(msgspec.structs.replace(words, paths=paths, trusted=source.trusted))
+        root = top / run.project.root.resolve().relative_to(head.folder.resolve())
+        change = between(root, pull.base, pull.head, asked="reviewer pr")
+        request = _request(run, root, top, head, environ)
+        yield Seen(run, request, compared(request, change, source.mode, root), change)
+
+
+def _place(path: str, top: Path) -> Path:
+    """Give the place of a path below the top of its repository."""
+    try:
+        return Path(path).resolve().relative_to(top.resolve())
+    except ValueError as cause:
+        raise Refused(f"{path} lies outside of the repository {top}; review it by itself") from cause
+
+
+def _of_base(words: Words, config: Path | None) -> Words:
+    """A configuration that the command line names is the workflow's word, which stands above both."""
+    return words if words.config or config is None else msgspec.structs.replace(words, config=str(config))
+
+
+def _request(run: Run, root: Path, top: Path, head: Head, environ: Mapping[str, str]) -> Request:
+    """Ask for the files of the commit, with the packages and the memory of the checkout."""
+    request = run.request()
+    project = request.project
+    below = root.relative_to(top).as_posix()
+    prefix = "" if below == "." else f"{below}/"
+    files = tuple(path for path in project.files if prefix + path in head.tracked)
+    python = project.python
+    if python is None and run.words.trusted:
+        python = interpreter(root, run.config, environ).python
+    project = msgspec.structs.replace(project, files=files, python=python)
+    return msgspec.structs.replace(request, project=project, cache=Cache(place(root)))
