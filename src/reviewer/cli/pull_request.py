@@ -20,6 +20,7 @@ from reviewer.fix import proved
 from reviewer.github import event as events
 from reviewer.github import outputs
 from reviewer.github.draft import Draft, drafted
+from reviewer.github.event import Event
 from reviewer.github.footer import footer
 from reviewer.github.gateway import Gateway
 from reviewer.github.marker import scope_of
@@ -56,6 +57,7 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     config: str | None = None
     exit_zero: bool = False
     request_changes: bool = False
+    drafts: bool = False
     reporters: tuple[str, ...] = ("review",)
     sarif: str = "reviewer.sarif"
 
@@ -73,14 +75,18 @@ class PullSession:
 
     def run(self) -> int:
         """Review the pull request, say what is new, and give the exit code."""
-        repository, number = self._named()
-        gateway = self._gateway(repository)
-        pull = self._pull(gateway, repository, number)
+        event = self._named()
+        if event.skip:
+            self._tell(f"nothing to review: {event.skip}")
+            return CLEAN
+        gateway = self._gateway(event.repository)
+        pull = self._pull(gateway, event)
         with (
             self._talk.status("reviewing", spinner="dots"),
             reviewed(self._source(pull), pull, self._environ) as seen,
         ):
-            standing = gateway.standing(number) if gateway else Standing(me=Who("", bot=True))
+            here = gateway if pull.number else None
+            standing = here.standing(pull.number) if here else Standing(me=Who("", bot=True))
             draft = self._draft(seen, pull, standing)
             outcome, run = seen.compared.outcome, seen.run
             code = self._exit_code(run.config, outcome)
@@ -97,20 +103,18 @@ class PullSession:
                 self._say(Telling(gateway, story), code)
             return code if code == PROBLEM or not self._wish.exit_zero else CLEAN
 
-    def _named(self) -> tuple[str, int]:
-        """Give the repository and the number, 0 where a dry run needs none."""
+    def _named(self) -> Event:
+        """Give what is to be reviewed: what the command line names, or else the event."""
         wish = self._wish
-        repository, number = wish.repository, wish.number
-        if number is None and wish.event:
-            event = events.read(Path(wish.event))
-            repository, number = event.repository, event.number
+        if wish.number is None and wish.event:
+            return events.read(Path(wish.event), drafts=wish.drafts)
         if wish.dry_run and not self._token:
-            return repository or "OWNER/NAME", number or 0
-        if repository is None or repository.count("/") != 1:
+            return Event(repository=wish.repository or "OWNER/NAME", number=wish.number or 0)
+        if wish.repository is None or wish.repository.count("/") != 1:
             raise Refused("which repository? name it with --repo OWNER/NAME, or give an --event")
-        if number is None:
+        if wish.number is None:
             raise Refused("which pull request? name it with --pr N, or give the --event of one")
-        return repository, number
+        return Event(repository=wish.repository, number=wish.number)
 
     @property
     def _token(self) -> str:
@@ -128,20 +132,19 @@ class PullSession:
         api = self._environ.get("GITHUB_API_URL", "https://api.github.com")
         return Gateway(api, self._token, repository, self._patience, web=self._web)
 
-    def _pull(self, gateway: Gateway | None, repository: str, number: int) -> Pull:
+    def _pull(self, gateway: Gateway | None, event: Event) -> Pull:
         """Ask GitHub for the ends of the pull request; the command line's word goes before."""
         wish = self._wish
-        if gateway is not None:
-            seen = gateway.pull(number)
+        if gateway is not None and event.number:
+            seen = gateway.pull(event.number)
             return msgspec.structs.replace(seen, base=wish.base or seen.base, head=wish.head or seen.head)
-        root = top_of(wish.paths[0])
-        head = commit_of(root, wish.head or "HEAD")
+        root, wanted = top_of(wish.paths[0]), wish.head or event.head or "HEAD"
+        head = commit_of(root, wanted)
         if head is None:
-            raise Refused(
-                f"git knows no commit {wish.head or 'HEAD'!r}; name one with --head, and fetch it first"
-            )
+            raise Refused(f"git knows no commit {wanted!r}; name one with --head, and fetch it first")
+        base = wish.base or event.base or target(root)
         return Pull(
-            repository=repository, number=number, base=wish.base or target(root), head=head, web=self._web
+            repository=event.repository, number=event.number or 0, base=base, head=head, web=self._web
         )
 
     def _source(self, pull: Pull) -> Source:

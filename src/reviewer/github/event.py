@@ -1,4 +1,4 @@
-"""Reads the event that started a run of Actions: which pull request it is about."""
+"""Reads the event that started a run of Actions: which pull request it is about, or which commits."""
 
 from __future__ import annotations
 
@@ -9,15 +9,27 @@ import msgspec
 from reviewer.github.wire import RepositoryShape
 from reviewer.refused import Refused
 
+NOWHERE = "0" * 40  # the other end of a push that makes or deletes a branch
+
 
 class BadEvent(Refused):
-    """An event that cannot be read, or is about no pull request."""
+    """An event that cannot be read."""
 
 
 class _Numbered(msgspec.Struct):
     number: int
+    state: str = "open"
     draft: bool = False
     pull_request: object = None  # of an issue: there where it is a pull request
+
+
+class _Comment(msgspec.Struct):
+    body: str | None = None
+
+
+class _Group(msgspec.Struct):
+    base_sha: str
+    head_sha: str
 
 
 class _Payload(msgspec.Struct):
@@ -25,38 +37,69 @@ class _Payload(msgspec.Struct):
     action: str = ""
     pull_request: _Numbered | None = None
     issue: _Numbered | None = None
+    comment: _Comment | None = None
+    merge_group: _Group | None = None
     inputs: dict[str, object] | None = None
+    before: str = ""
+    after: str = ""
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
-    """A repository, and the number of the pull request in it that the event is about, None for none."""
+    """What happened, in which repository.
+
+    `number` is that of the pull request, None where the event is about none; then `base` and
+    `head` may be the ends of what came (`base` empty for a new branch). `skip` is a sentence
+    where there is nothing to review, and why.
+    """
 
     repository: str
-    number: int | None
-    action: str = ""
-    draft: bool = False
+    number: int | None = None
+    base: str = ""
+    head: str = ""
+    skip: str = ""
 
 
-def read(file: Path) -> Event:
-    """Read a payload as Actions writes it; raises BadEvent for what is none."""
+def read(file: Path, *, drafts: bool = False) -> Event:
+    """Read a payload as Actions writes it; raises BadEvent for what is none. `drafts`: they are reviewed too."""
     try:
         payload = msgspec.json.decode(file.read_bytes(), type=_Payload)
     except OSError as cause:
         raise BadEvent(f"the event {file} cannot be read: {cause.strerror}") from cause
     except (msgspec.DecodeError, UnicodeDecodeError) as cause:
         raise BadEvent(f"the event {file} is not the payload of a GitHub event: {cause}") from cause
+    repository = payload.repository.full_name
     about = payload.pull_request or _commented(payload.issue)
-    number = about.number if about else _typed(payload.inputs or {})
-    return Event(
-        repository=payload.repository.full_name,
-        number=number,
-        action=payload.action,
-        draft=about.draft if about else False,
-    )
+    if about is not None:
+        return Event(repository=repository, number=about.number, skip=_skipped(payload, about, drafts))
+    if payload.merge_group is not None:
+        group = payload.merge_group
+        return Event(repository=repository, base=group.base_sha, head=group.head_sha)
+    if payload.after:
+        base = "" if payload.before == NOWHERE else payload.before
+        skip = "the branch is gone" if payload.after == NOWHERE else ""
+        return Event(repository=repository, base=base, head=payload.after, skip=skip)
+    number = _typed(payload.inputs or {})
+    skip = "" if number else "the event is about no pull request"
+    return Event(repository=repository, number=number, skip=skip)
+
+
+def _skipped(payload: _Payload, about: _Numbered, drafts: bool) -> str:
+    if payload.issue is not None and not _asks(payload.comment):
+        return "the comment asks nothing of us"
+    if about.state != "open":
+        return "the pull request is closed"
+    if about.draft and not drafts:
+        return "the pull request is a draft; --drafts reviews drafts too"
+    return ""
 
 
 def _commented(issue: _Numbered | None) -> _Numbered | None:
     return issue if issue is not None and issue.pull_request is not None else None
+
+
+def _asks(comment: _Comment | None) -> bool:
+    words = (comment.body or "").split() if comment else []
+    return words[:2] == ["/reviewer", "review"]
 
 
 def _typed(inputs: dict[str, object]) -> int | None:

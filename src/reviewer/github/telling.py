@@ -56,7 +56,11 @@ class Telling:
 
     def tell(self, wanted: Iterable[str], conclusion: str, places: Places) -> None:
         """Tell it in every way that is wanted, and in another where GitHub does not allow one."""
-        waiting = [name for name in REPORTERS if name in set(wanted)]
+        known = set(wanted)
+        if not self._story.draft.voice.pull.number and "review" in known:
+            known |= {"check-run"}  # a push and a merge queue have no conversation
+            known -= {"review"}
+        waiting = [name for name in REPORTERS if name in known]
         told: set[str] = set()
         while waiting:
             name = waiting.pop(0)
