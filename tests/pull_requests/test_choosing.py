@@ -55,7 +55,9 @@ def test_nothing_is_lost_and_the_worst_come_first(found: list[Finding], most: in
 
 @settings(max_examples=40, deadline=None)
 @given(
-    st.lists(FINDINGS, max_size=6).flatmap(lambda found: st.tuples(st.just(found), st.permutations(found)))
+    st.lists(
+        FINDINGS, max_size=6, unique_by=lambda each: (each.path, each.span, each.rule, each.message)
+    ).flatmap(lambda found: st.tuples(st.just(found), st.permutations(found)))
 )
 def test_the_order_of_findings_changes_nothing(orders: tuple[list[Finding], list[Finding]]) -> None:
     assert worst_first(orders[0]) == worst_first(orders[1])

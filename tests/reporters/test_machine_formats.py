@@ -66,6 +66,7 @@ def test_the_json_report_has_the_promised_shape(outcome: Outcome, context: Conte
         "symbol": "catalogue",
         "seen_by": ["native"],
         "fingerprint": "bbbb",
+        "identity": "",
         "fix": {
             "safety": "unsafe",
             "edits": [

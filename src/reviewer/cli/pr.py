@@ -33,6 +33,8 @@ def _options(command: Command) -> Command:
             click.option("--repo", metavar="OWNER/NAME", envvar="GITHUB_REPOSITORY", help="The repository. [default: that of the event]"),
             click.option("--pr", "number", type=click.IntRange(1), metavar="N", help="The pull request's number."),
             click.option("--event", metavar="FILE", envvar="GITHUB_EVENT_PATH", help="Take both from the payload of a GitHub event."),
+            click.option("--artifact", metavar="FILE", help="Also write the findings for a run with more rights to post."),
+            click.option("--from", "findings", metavar="FILE", help="Review nothing: post what such a file, or a JSON report, says was found."),
             click.option("--drafts", is_flag=True, help="Review the pull request of an event also while it is a draft."),
             click.option("--base", metavar="REV", help="The branch or commit to compare with. [default: what GitHub says]"),
             click.option("--head", metavar="REV", help="The commit to review. [default: what GitHub says]"),
@@ -83,6 +85,8 @@ def pr(context: click.Context, /, paths: tuple[str, ...], **options: Any) -> Non
         exit_zero=options["exit_zero"],
         request_changes=options["request_changes"],
         drafts=options["drafts"],
+        findings=options["findings"],
+        artifact=options["artifact"],
         reporters=options["reporters"],
         sarif=options["sarif_file"],
     )

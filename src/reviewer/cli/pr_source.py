@@ -13,10 +13,12 @@ from reviewer.cache import Cache, place
 from reviewer.cli.run import Run, Words
 from reviewer.git import GitFailed, git
 from reviewer.github.guard import config_of, settings_of_base
+from reviewer.github.handed import Handed, Tree, problems, rebuilt
 from reviewer.github.history import ensure
 from reviewer.github.pull import Pull
-from reviewer.introduced import Change, Compared, FilterMode, Head, between, compared, head_tree
+from reviewer.introduced import Change, Compared, FilterMode, Head, between, compared, head_tree, stands
 from reviewer.introduced.revision import laid_out
+from reviewer.outcome import Outcome
 from reviewer.project.interpreter import interpreter
 from reviewer.refused import Refused
 from reviewer.review_request import Request
@@ -32,12 +34,12 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Seen(msgspec.Struct, frozen=True):
-    """A review of the head, with all that led to it."""
+    """A review of the head, with all that led to it; without a request where another run made it."""
 
     run: Run
-    request: Request
     compared: Compared
     change: Change
+    request: Request | None = None
 
 
 def top_of(path: str) -> Path:
@@ -66,7 +68,33 @@ def reviewed(source: Source, pull: Pull, environ: Mapping[str, str] = os.environ
         root = top / run.project.root.resolve().relative_to(head.folder.resolve())
         change = between(root, pull.base, pull.head, asked="reviewer pr")
         request = _request(run, root, top, head, environ)
-        yield Seen(run, request, compared(request, change, source.mode, root), change)
+        yield Seen(run, compared(request, change, source.mode, root), change, request)
+
+
+@contextmanager
+def taken_over(source: Source, handed: Handed, pull: Pull) -> Iterator[Seen]:
+    """Take over what another run found at the head, of which nothing is laid out here.
+
+    The checkout is that of the base, whose settings and pages hold. Without a word about its
+    pull request a report is one of all files: then lines decide where only new ones count.
+    """
+    top = top_of(source.paths[0])
+    ensure(top, pull)
+    run = Run(msgspec.structs.replace(source.words, paths=source.paths))
+    root = run.project.root
+    below = root.resolve().relative_to(top.resolve()).as_posix()
+    tree = Tree(top, pull.head, "" if below == "." else f"{below}/")
+    change = between(root, pull.base, pull.head, asked="reviewer pr")
+    mode = FilterMode.ALL if handed.pull is not None else source.mode
+    mode = FilterMode.ADDED if mode is FilterMode.INTRODUCED else mode
+    found = list(rebuilt(handed, run.book, tree))
+    kept = tuple(each for each in found if stands(each, change, mode))
+    refused = len(handed.findings) - len(found)
+    notes = (f"{refused} of the findings handed over name no rule or place that is known",) if refused else ()
+    outcome = Outcome(
+        findings=kept, problems=tuple(problems(handed, tree)), notes=notes, profile=run.config.profile
+    )
+    yield Seen(run, Compared(outcome, tuple(each for each in found if each not in set(kept))), change)
 
 
 def _place(path: str, top: Path) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import msgspec
@@ -12,23 +13,26 @@ import msgspec
 from reviewer import __version__, rulebook, standard
 from reviewer.changes import commit_of
 from reviewer.cli.console import talk_console
-from reviewer.cli.pr_source import Seen, Source, reviewed, top_of
+from reviewer.cli.pr_source import Seen, Source, reviewed, taken_over, top_of
 from reviewer.cli.run import Run, Words
 from reviewer.cli.session import CLEAN, FOUND, PROBLEM, below_repository
 from reviewer.config import Config
 from reviewer.fix import proved
 from reviewer.github import event as events
+from reviewer.github import handed as handing
 from reviewer.github import outputs
 from reviewer.github.draft import Draft, drafted
 from reviewer.github.event import Event
 from reviewer.github.footer import footer
 from reviewer.github.gateway import Gateway
+from reviewer.github.handed import Handed
 from reviewer.github.marker import scope_of
 from reviewer.github.patience import Patience
 from reviewer.github.pull import Pull
 from reviewer.github.standing import Standing, Who
 from reviewer.github.telling import Places, Story, Telling
 from reviewer.github.voice import Voice
+from reviewer.github.vouching import about, vouched
 from reviewer.introduced import FilterMode, target
 from reviewer.outcome import Outcome
 from reviewer.refused import Refused
@@ -58,6 +62,8 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     exit_zero: bool = False
     request_changes: bool = False
     drafts: bool = False
+    findings: str | None = None
+    artifact: str | None = None
     reporters: tuple[str, ...] = ("review",)
     sarif: str = "reviewer.sarif"
 
@@ -80,16 +86,19 @@ class PullSession:
             self._tell(f"nothing to review: {event.skip}")
             return CLEAN
         gateway = self._gateway(event.repository)
-        pull = self._pull(gateway, event)
+        handed = handing.read(Path(self._wish.findings)) if self._wish.findings else None
+        pull = self._pull(gateway, about(event, handed))
+        vouched(event, handed, pull)
         with (
             self._talk.status("reviewing", spinner="dots"),
-            reviewed(self._source(pull), pull, self._environ) as seen,
+            self._seen(pull, handed) as seen,
         ):
             here = gateway if pull.number else None
             standing = here.standing(pull.number) if here else Standing(me=Who("", bot=True))
             draft = self._draft(seen, pull, standing)
             outcome, run = seen.compared.outcome, seen.run
             code = self._exit_code(run.config, outcome)
+            self._hand_over(outcome, pull)
             if self._wish.dry_run or gateway is None:
                 self._print(draft)
             else:
@@ -147,6 +156,23 @@ class PullSession:
             repository=event.repository, number=event.number or 0, base=base, head=head, web=self._web
         )
 
+    def _seen(self, pull: Pull, handed: Handed | None) -> AbstractContextManager[Seen]:
+        source = self._source(pull)
+        return reviewed(source, pull, self._environ) if handed is None else taken_over(source, handed, pull)
+
+    def _hand_over(self, outcome: Outcome, pull: Pull) -> None:
+        """Write the findings for a run with more rights, which will not believe much of it."""
+        if self._wish.artifact is None:
+            return
+        try:
+            Path(self._wish.artifact).write_text(
+                handing.written(outcome, pull), encoding="utf-8", newline="\n"
+            )
+        except OSError as cause:
+            raise Refused(
+                f"the findings cannot be written to {self._wish.artifact}: {cause.strerror}"
+            ) from cause
+
     def _source(self, pull: Pull) -> Source:
         """A fork's head, and whatever runs with the rights of the base, decides nothing about its own review."""
         config = str(Path(self._wish.config).absolute()) if self._wish.config else None
@@ -163,7 +189,7 @@ class PullSession:
         found, most = seen.compared, self._wish.most
         first = drafted(found, seen.change, standing, voice, most=most)
         fixable = [each.finding for each in first.notes if each.finding.fix is not None]
-        if not fixable:
+        if not fixable or seen.request is None:
             return first
         voice = msgspec.structs.replace(voice, proved=proved(seen.request, fixable, review))
         return drafted(found, seen.change, standing, voice, most=most)

@@ -32,6 +32,12 @@ class _Group(msgspec.Struct):
     head_sha: str
 
 
+class _RunOf(msgspec.Struct):
+    head_sha: str
+    event: str = ""
+    head_repository: RepositoryShape | None = None
+
+
 class _Payload(msgspec.Struct):
     repository: RepositoryShape
     action: str = ""
@@ -39,6 +45,7 @@ class _Payload(msgspec.Struct):
     issue: _Numbered | None = None
     comment: _Comment | None = None
     merge_group: _Group | None = None
+    workflow_run: _RunOf | None = None
     inputs: dict[str, object] | None = None
     before: str = ""
     after: str = ""
@@ -48,7 +55,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     """What happened, in which repository.
 
     `number` is that of the pull request, None where the event is about none; then `base` and
-    `head` may be the ends of what came (`base` empty for a new branch). `skip` is a sentence
+    `head` may be the ends of what came (`base` empty for a new branch). After another run `head`
+    is the commit that it was about, and `source` the repository that has it. `skip` is a sentence
     where there is nothing to review, and why.
     """
 
@@ -56,6 +64,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     number: int | None = None
     base: str = ""
     head: str = ""
+    source: str = ""
     skip: str = ""
 
 
@@ -71,6 +80,8 @@ def read(file: Path, *, drafts: bool = False) -> Event:
     about = payload.pull_request or _commented(payload.issue)
     if about is not None:
         return Event(repository=repository, number=about.number, skip=_skipped(payload, about, drafts))
+    if payload.workflow_run is not None:
+        return _after(payload.workflow_run, repository)
     if payload.merge_group is not None:
         group = payload.merge_group
         return Event(repository=repository, base=group.base_sha, head=group.head_sha)
@@ -81,6 +92,13 @@ def read(file: Path, *, drafts: bool = False) -> Event:
     number = _typed(payload.inputs or {})
     skip = "" if number else "the event is about no pull request"
     return Event(repository=repository, number=number, skip=skip)
+
+
+def _after(run: _RunOf, repository: str) -> Event:
+    """After a run for a pull request of a fork, GitHub names its commit and no number."""
+    skip = "" if run.event == "pull_request" else "the run before was about no pull request"
+    source = run.head_repository.full_name if run.head_repository else ""
+    return Event(repository=repository, head=run.head_sha, source=source, skip=skip)
 
 
 def _skipped(payload: _Payload, about: _Numbered, drafts: bool) -> str:

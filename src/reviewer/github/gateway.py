@@ -64,6 +64,7 @@ class Gateway:
             draft=seen.draft,
             open=seen.state == "open",
             author=seen.user.login if seen.user else "",
+            source=seen.head.repo.full_name if seen.head.repo else "",
         )
 
     def reviews(self, number: int) -> tuple[Review, ...]:

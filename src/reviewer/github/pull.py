@@ -10,7 +10,7 @@ import msgspec
 class Pull(msgspec.Struct, frozen=True, kw_only=True):
     """A pull request: `repository` as owner/name, `base` and `head` as shas, `web` the address of the site.
 
-    `number` is 0 for one that is not opened yet. `fork`: the head lies in another repository.
+    `number` is 0 for one that is not opened yet. `fork`: the head lies in another repository, `source`.
     """
 
     repository: str
@@ -22,6 +22,7 @@ class Pull(msgspec.Struct, frozen=True, kw_only=True):
     draft: bool = False
     open: bool = True
     author: str = ""
+    source: str = ""
 
     def link(self, path: str, line: int) -> str:
         """Give the address of a line at the head; `path` counts from the top of the repository."""

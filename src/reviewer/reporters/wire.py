@@ -40,7 +40,10 @@ class RelatedShape(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FindingShape(msgspec.Struct, frozen=True, kw_only=True):
-    """One defect; lines and columns (code points) from 1, the end exclusive."""
+    """One defect; lines and columns (code points) from 1, the end exclusive.
+
+    `fingerprint` is its own; `identity` is shared by findings that only path and place tell apart.
+    """
 
     rule: str
     path: str
@@ -53,6 +56,7 @@ class FindingShape(msgspec.Struct, frozen=True, kw_only=True):
     symbol: str
     seen_by: list[str]
     fingerprint: str
+    identity: str
     fix: FixShape | None
     confidence: Confidence
     related: list[RelatedShape]
@@ -112,6 +116,7 @@ def finding_shape(finding: Finding) -> FindingShape:
         symbol=finding.symbol,
         seen_by=list(finding.seen_by),
         fingerprint=finding.fingerprint,
+        identity=finding.identity,
         fix=_fix(finding.fix),
         confidence=finding.confidence,
         related=[_related(related) for related in finding.related],
