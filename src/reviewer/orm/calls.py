@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reviewer.index.flow.expr import Attr, Call, Expr, Star, Text
+from reviewer.index.flow.expr import Attr, Call, Expr, Star, Sub, Text
 from reviewer.index.flow.walk import dotted, targets
 from reviewer.orm.builtin import Argument, call_builtin
 from reviewer.orm.effects import Effects
@@ -43,6 +43,10 @@ class Calls:
             case Thing():
                 return self._effects.method(callee, "()", node, args)
         return None
+
+    def by_key(self, owner: Ref, node: Sub) -> Value:
+        """Evaluate a model's subscript."""
+        return self._effects.by_key(owner.model, node)
 
     def _method(self, node: Call, function: Attr) -> Value:
         text = dotted(function)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from reviewer.finding import Confidence
-from reviewer.index.flow.expr import Attr, Call
+from reviewer.index.flow.expr import Attr, Call, Placed, Sub
 from reviewer.index.flow.walk import dotted, names_in
 from reviewer.orm.asking import is_new_collection, is_row_sql, special_of
 from reviewer.orm.builtin import Argument
 from reviewer.orm.knowledge import Orm, orms
 from reviewer.orm.loaders import deeper, given_to, loader_of
+from reviewer.orm.model import Model
 from reviewer.orm.row_effects import RowEffects
 from reviewer.orm.rows import note_loaded, single
 from reviewer.orm.state import State
@@ -27,6 +28,8 @@ class Effects:
         match owner:
             case Rows(model=model, kind=kind):
                 return self._rows.apply(owner, model.orm.methods[kind].get(name, ""), name, node, args)
+            case Ref(model=model):
+                return self._on_model(model, name, node, args)
             case Row(model=model):
                 self._on_row(owner, model.orm.methods["row"].get(name, ""), name, node)
             case Thing(orm=orm, kind=kind):
@@ -49,6 +52,22 @@ class Effects:
             "add": isinstance(first, Row) and name == "add",
         }
         return Thing(orm, "session", sure=False) if fits.get(effect.partition(" ")[0]) else None
+
+    def _on_model(self, model: Model, name: str, node: Call, args: list[Argument]) -> Value:
+        """A query that begins at the class itself: `Book.select()`."""
+        effect = model.orm.methods["model"].get(name, "") if "model" in model.orm.methods else ""
+        if not effect or name in model.own_methods or not isinstance(node.function, Attr):
+            return None
+        written = node.function.value
+        chain = Chain(written, words=dotted(written)) if isinstance(written, Placed) else None
+        return self._rows.apply(Rows(model, "model", frozenset(), chain=chain), effect, name, node, args)
+
+    def by_key(self, model: Model, node: Sub) -> Value:
+        """One row by its key: `Book[1]`."""
+        if model.orm.methods.get("model", {}).get("[]") != "row":
+            return None
+        self._state.query(node, "row", model.orm, model)
+        return Row(model, frozenset())
 
     def _on_row(self, row: Row, effect: str, name: str, node: Call) -> None:
         model = row.model
@@ -132,7 +151,7 @@ class Effects:
             if word == "load":
                 self._load_now(orm, node, args)
             else:
-                return self._shortcut(orm, word, node, args)
+                return self._shortcut(orm, word, kind, node, args)
         return None
 
     def _selected(self, kind: str, node: Call, args: list[Argument]) -> Value:
@@ -152,8 +171,8 @@ class Effects:
             plain=not whole,
         )
 
-    def _shortcut(self, orm: Orm, word: str, node: Call, args: list[Argument]) -> Value:
-        """`get_object_or_404(Model or rows, ...)`."""
+    def _shortcut(self, orm: Orm, word: str, kind: str, node: Call, args: list[Argument]) -> Value:
+        """`get_object_or_404(Model or rows, ...)`, `prefetch(rows, ...)`."""
         first = args[0][2] if args else None
         if isinstance(first, Ref):
             manager = first.model.manager("_default_manager")
@@ -162,7 +181,9 @@ class Effects:
             return None
         rows = self._rows.asked(first, node)
         self._state.query(node, word, orm, first.model, rows, first.confidence)
-        return single(rows) if word == "row" else rows.but(kind="list")
+        if word == "row":
+            return single(rows)
+        return rows.but(kind="list", eager=None if kind == "loaded" else rows.eager)
 
     def _load_now(self, orm: Orm, node: Call, args: list[Argument]) -> None:
         """`prefetch_related_objects(rows, "a", ...)` changes rows that are there already."""

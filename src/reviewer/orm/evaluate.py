@@ -36,7 +36,7 @@ from reviewer.orm.loops import Loop, bound_by, bound_in, called, is_batched, is_
 from reviewer.orm.reading import read
 from reviewer.orm.rows import element, materialise, single
 from reviewer.orm.state import State
-from reviewer.orm.values import Bag, Environment, Fixed, Pack, Row, Rows, Value, is_few
+from reviewer.orm.values import Bag, Environment, Fixed, Pack, Ref, Row, Rows, Value, is_few
 
 _DEEPEST = (
     60  # levels of expression that are followed: Python's own stack bears a little more than ten times that
@@ -146,8 +146,12 @@ class Evaluator:
         index = node.index
         if not isinstance(index, Slice):
             self.value(index)
+        if isinstance(value, Ref):
+            return self._calls.by_key(value, node)
         if isinstance(value, Rows) and not isinstance(index, Display):
             if isinstance(index, Slice):
+                if value.model.orm.has(value.kind, "sliced"):
+                    value = materialise(self.state, value, node)
                 return value.but(few=value.few or _is_few(index))
             rows = materialise(self.state, value, node, advice="row")
             return single(rows)

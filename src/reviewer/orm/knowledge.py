@@ -75,6 +75,7 @@ class RelationTable(_Table, frozen=True):
     the row they were reached from. `annotated` relations take their kind from the annotation,
     `list-word`, `one-words`, `many-words` or the foreign keys. decorators: methods that return one.
     parent-word: the keyword of a relation to the row of a parent class, which the columns at hand make up.
+    batched: read for many rows at once by the ORM itself.
     """
 
     calls: tuple[str, ...]
@@ -97,6 +98,7 @@ class RelationTable(_Table, frozen=True):
     back_reference: bool = False
     decorators: tuple[str, ...] = ()
     parent_word: str = ""
+    batched: bool = False
 
 
 class Strategies(_Table, frozen=True):
@@ -111,19 +113,23 @@ class Strategies(_Table, frozen=True):
 
 
 class LoaderTable(_Table, frozen=True):
-    """How eager loading is written: a method that takes paths, or a function for `options`."""
+    """How eager loading is written: a method that takes paths, a function for `options`, or in words.
+
+    words: what to write for one relation, of `{model}` and `{target}`; nothing edits it into the query.
+    """
 
     method: str = ""
     separator: str = "__"
     function: str = ""
+    words: str = ""
 
 
 class _File(_Table, frozen=True):
     """One file of knowledge as it is written.
 
-    methods: for each kind of object, by effect, the names of its methods; `inherit` takes
+    methods: for each kind of object, by effect, the names of its methods (`[]` for a subscript); `inherit` takes
     another kind's first; `iterated` says that a loop over it runs a query, `fetched` that
-    the query ran before, `cached` that it runs once only. functions: effects of calls by dotted name. objects: what names
+    the query ran before, `cached` that it runs once only, `sliced` that a slice runs it. functions: effects of calls by dotted name. objects: what names
     and attributes are. types: what an annotation means.
     """
 

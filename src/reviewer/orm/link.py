@@ -228,7 +228,7 @@ class Linker:
 
     def _lazy(self, table: RelationTable, call: Call, annotation: str = "") -> bool | None:
         if not table.lazy:
-            return True
+            return not table.batched
         if call.spread or (table.lazy_unknown and table.lazy_unknown in call.keywords):
             return None
         strategies = self._reader.strategies

@@ -36,9 +36,24 @@ def loading_for(events: Iterable[Lazy], module: Module, names: Names) -> Loading
     for event in lazies:
         paths.update(((event.path, event.hops), *event.deeper))
     root = lazies[0].root
+    if orm.loaders["one"].words:
+        return Loading(_in_words(lazies))
     if orm.loaders["one"].method:
         return _by_methods(orm, paths, root)
     return _by_functions(orm, paths, root, module, names)
+
+
+def _in_words(lazies: list[Lazy]) -> str:
+    """`.select(Book, Author).join(Author)`, once for each relation."""
+    texts = []
+    for event in lazies:
+        relation = event.relation
+        if relation is not None:
+            target = (relation.target or relation.name).rpartition(".")[2]
+            texts.append(
+                event.model.orm.loaders[relation.kind].words.format(model=event.model.title, target=target)
+            )
+    return "`, `".join(dict.fromkeys(texts))
 
 
 # --------------------------------------------------------------- by methods

@@ -86,3 +86,18 @@ class Model:
 
 
 Models = Mapping[str, Model]
+
+
+def paths_into(wanted: set[Model], start: Model, models: Models) -> frozenset[str]:
+    """Give the paths of relations to one row that lead from a model through nothing but wanted ones."""
+    found: set[str] = set()
+    waiting = [("", start, wanted - {start})]
+    while waiting:
+        path, model, left = waiting.pop()
+        for relation in model.relations.values():
+            target = models.get(relation.target or "")
+            if relation.kind == "one" and target in left:
+                deeper = f"{path}__{relation.name}" if path else relation.name
+                found.add(deeper)
+                waiting.append((deeper, target, left - {target}))
+    return frozenset(found)

@@ -14,9 +14,10 @@ from reviewer.orm.eager import Eager, with_paths
 from reviewer.orm.helpers import followed
 from reviewer.orm.loaders import forgets, forgotten, given_to, texts_of
 from reviewer.orm.loops import Loop
+from reviewer.orm.model import paths_into
 from reviewer.orm.rows import materialise, single
 from reviewer.orm.state import State
-from reviewer.orm.values import Bag, Chain, Loader, Pack, Row, Rows, Value
+from reviewer.orm.values import Bag, Chain, Loader, Pack, Ref, Row, Rows, Value
 
 
 class RowEffects:
@@ -27,6 +28,8 @@ class RowEffects:
         self._effects: dict[str, Callable[[Rows, str, Call, list[Argument]], Value]] = {
             "same": self._same,
             "limit": self._limit,
+            "choose": self._choose,
+            "change": self._change,
             "join": self._load_named,
             "fetch": self._load_named,
             "options": self._load_given,
@@ -87,7 +90,7 @@ class RowEffects:
 
     def _same(self, rows: Rows, name: str, node: Call, args: list[Argument]) -> Rows:
         changed = self.asked(rows, node)
-        kind = "queryset" if rows.kind in ("manager", "related") else rows.kind
+        kind = "queryset" if rows.kind in ("manager", "related", "model") else rows.kind
         whole = name == "all" and rows.link is not None
         if rows.link is not None and not whole and not rows.narrowed:
             changed = changed.but(narrowed=True, root=None, path=())
@@ -99,6 +102,18 @@ class RowEffects:
         few = isinstance(number, Const) and isinstance(number.value, int) and number.value <= 3
         changed = self._same(rows, name, node, args)
         return changed.but(few=changed.few or few)
+
+    def _choose(self, rows: Rows, name: str, node: Call, args: list[Argument]) -> Rows:
+        """`select(Book, Author)`: other models that come along make up the relations that lead to them."""
+        changed = self._same(rows, name, node, args)
+        models = {value.model for star, _, value, _ in args if isinstance(value, Ref) and not star}
+        if any(star or not isinstance(value, Ref) for star, _, value, _ in args):
+            return changed.but(eager=None)
+        return changed.but(eager=paths_into(models, rows.model, self._state.names.graph.models))
+
+    def _change(self, rows: Rows, name: str, node: Call, args: list[Argument]) -> Rows:
+        """A statement that will write: `Book.update(...)`."""
+        return self._same(rows, name, node, args).but(kind="change", chain=None)
 
     def _load_named(self, rows: Rows, name: str, node: Call, args: list[Argument]) -> Value:
         changed = self._same(rows, name, node, args)
