@@ -120,6 +120,16 @@ class Hit:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """How many definitions of the file a check asked for what its rule wants: those that have it and those of its hits.
+
+    A check says so once a file, beside its hits.
+    """
+
+    definitions: int
+
+
+@dataclass(frozen=True)
 class NoOptions:
     """The options of a rule that has none."""
 
@@ -127,7 +137,7 @@ class NoOptions:
 class Function(Protocol[N_contra, O_contra]):
     """The shape of every check."""
 
-    def __call__(self, node: N_contra, module: Module, options: O_contra, /) -> Iterable[Hit]:
+    def __call__(self, node: N_contra, module: Module, options: O_contra, /) -> Iterable[Hit | Asked]:
         """Look at one node; give a hit for each defect."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
 from functools import total_ordering
 
@@ -98,7 +99,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     around the place, empty at module level. `fingerprint` and `identity` are empty until
     treatment; the identity is a digest of symbol and source alone, the same for findings
     that only path and place tell apart.
-    `absorbed` names the rules whose findings of the same scope this one stands for.
+    `absorbed` names the rules whose findings of the same scope this one stands for; a
+    summary stands for `count` findings of its own rule, all others for one.
     """
 
     rule: str
@@ -115,6 +117,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     related: tuple[Related, ...] = ()
     facets: tuple[Facet, ...] = ()
     absorbed: tuple[str, ...] = ()
+    count: int = 1
 
     @property
     def native(self) -> bool:
@@ -134,7 +137,8 @@ class Report(msgspec.Struct, kw_only=True):
     """What one engine gives back.
 
     `reviewed` are the paths it looked at; `failed` maps a path to the rules whose checks
-    failed there, which is a problem, and says nothing about the other rules. `notes` are
+    failed there, which is a problem, and says nothing about the other rules. `asked` gives
+    per path and rule how many definitions the rule's check asked for something. `notes` are
     sentences about the run that only people need.
     """
 
@@ -142,6 +146,7 @@ class Report(msgspec.Struct, kw_only=True):
     problems: list[Problem] = msgspec.field(default_factory=list)
     reviewed: frozenset[str] = frozenset()
     failed: dict[str, frozenset[str]] = msgspec.field(default_factory=dict)
+    asked: dict[str, Mapping[str, int]] = msgspec.field(default_factory=dict)
     notes: list[str] = msgspec.field(default_factory=list)
     seconds: float = 0.0
 

@@ -36,7 +36,8 @@ class Fixed(msgspec.Struct, frozen=True, kw_only=True):
 def fix(request: Request, outcome: Outcome, review: Review, *, unsafe: bool = False) -> Fixed:
     """Apply the fixes of an outcome until nothing more can be fixed, and write the files.
 
-    `unsafe` also applies fixes that may change behaviour. A file that changed on the disk
+    `unsafe` also applies fixes that may change behaviour. What is only told in a summary is not
+    fixed: nobody was shown it. A file that changed on the disk
     meanwhile is left as it is, and said so.
     """
     proof = _Proof(request, review, Safety.UNSAFE if unsafe else Safety.SAFE)
@@ -132,7 +133,7 @@ class _Proof:
         still unhandled is one defect less bad, and the next round mends the rest.
         """
         before = self._before(engines)
-        after = self._review(self._everywhere(self.request(engines, self._texts(fixes)))).findings
+        after = self._review(self._everywhere(self.request(engines, self._texts(fixes)))).each
         wanted = Counter(_key(finding) for finding in fixes if _proved_by(finding, engines))
         gone = _weights(before, _key) - _weights(after, _key)
         added = _weights(after, _clustered) - _weights(before, _clustered)
@@ -142,7 +143,7 @@ class _Proof:
         """What is found in the files as they are now; asked once a round."""
         known = self._known.get(engines)
         if known is None:
-            known = self._known[engines] = self._review(self._everywhere(self.request(engines))).findings
+            known = self._known[engines] = self._review(self._everywhere(self.request(engines))).each
         return known
 
     def _everywhere(self, request: Request) -> Request:

@@ -32,7 +32,7 @@ class Stats(msgspec.Struct, frozen=True, kw_only=True):
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """The findings of a review, treated and sorted, what could not be reviewed, and the figures.
 
-    `notes` are sentences about the run for people. `stale` are the entries of the baseline, each
+    `behind` are the findings for which summaries among `findings` stand. `notes` are sentences about the run for people. `stale` are the entries of the baseline, each
     with the count, that this review should have met and did not.
     """
 
@@ -42,3 +42,13 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     stats: Stats = msgspec.field(default_factory=Stats)
     profile: str = "standard"
     stale: tuple[Entry, ...] = ()
+    behind: tuple[Finding, ...] = ()
+
+    @property
+    def each(self) -> tuple[Finding, ...]:
+        """The findings one by one: those behind summaries in the place of these, sorted by path and place."""
+        single = [finding for finding in self.findings if finding.count == 1]
+        everything = (*single, *self.behind)
+        return tuple(
+            sorted(everything, key=lambda found: (found.path, found.span, found.rule, found.message))
+        )

@@ -56,6 +56,7 @@ def review(request: Request) -> Outcome:
         stats=_stats(request, reports, merged, treated.dropped, time.perf_counter() - started),
         profile=request.selection.profile,
         stale=() if ratchet is None or problems else _stale(request, ratchet, reports),
+        behind=tuple(treated.behind),
     )
 
 
@@ -176,6 +177,9 @@ def _context(
         paths=frozenset(request.project.files),
         ratchet=ratchet,
         trace=request.trace,
+        summary_below=request.selection.summary_below,
+        asked=reports.get("native", Report()).asked,
+        everything=frozenset(request.project.everything),
     )
 
 

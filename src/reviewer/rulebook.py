@@ -15,7 +15,7 @@ import msgspec
 from reviewer.finding import Severity
 from reviewer.pattern_page import Match, Pattern, Replace, faults
 from reviewer.refused import Refused
-from reviewer.stand_in import misfit
+from reviewer.stand_in import misfit, misfit_summary
 
 PROFILES = ("adopt", "standard", "strict")
 FENCE = "+++\n"
@@ -49,6 +49,7 @@ class _Front(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only
     severity: Level
     clause: str
     message: str = ""
+    summary: str = ""
     fix: Literal["safe", "unsafe", "never"]
     scope: str = "line"
     always: bool = False
@@ -69,9 +70,10 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     `message` is a template for words in braces; empty where the engine's own message is
     kept. `same_as` gives per tool the codes of the same defect; `when` narrows a code
     ("mypy:assignment") to messages that match a regular expression. `levels` gives per
-    profile a severity or "off". `always`: the finding says that a file was not reviewed, and
-    no selection of other rules leaves it out. `pattern` is the code that the page itself looks
-    for; `checked` says that our own pass sees the defect, by that or by a check.
+    profile a severity or "off". `summary` is the template of what stands for the findings of a
+    package, where they may be told together. `always`: the finding says that a file was not
+    reviewed, and no selection of other rules leaves it out. `pattern` is the code that the page
+    itself looks for; `checked` says that our own pass sees the defect, by that or by a check.
     """
 
     id: str
@@ -92,6 +94,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     page: Path
     checked: bool
     pattern: Pattern | None = None
+    summary: str = ""
 
     @property
     def module(self) -> str:
@@ -194,7 +197,14 @@ def _in_place_of(earlier: Rule, rule: Rule) -> Rule:
         raise BadPage(f"{rule.page}: {cause}")
     options, types = {**earlier.options, **rule.options}, {**earlier.types, **rule.types}
     checked, pattern = rule.checked or earlier.checked, rule.pattern or earlier.pattern
-    return msgspec.structs.replace(rule, options=options, types=types, checked=checked, pattern=pattern)
+    return msgspec.structs.replace(
+        rule,
+        options=options,
+        types=types,
+        checked=checked,
+        pattern=pattern,
+        summary=rule.summary or earlier.summary,
+    )
 
 
 def read_page(page: Path) -> Rule:
@@ -211,6 +221,9 @@ def read_page(page: Path) -> Rule:
     if front.scope not in SCOPES:
         raise BadPage(f"{page}: the scope {front.scope!r} is unknown; choose one of {', '.join(SCOPES)}")
     pattern = _pattern(page, front, front_text)
+    wrong = misfit_summary(front.summary, front.options)
+    if wrong:
+        raise BadPage(f"{page}: {wrong}")
     area = front.area or page.parent.name
     levels: dict[str, Level] = dict.fromkeys(PROFILES, front.severity) | front.profiles
     severity = next((level for level in (front.severity, *front.profiles.values()) if level != "off"), "info")
@@ -231,6 +244,7 @@ def read_page(page: Path) -> Rule:
         profile_options=dict(front.profile_options.items()),
         types=front.types,
         page=page,
+        summary=front.summary,
         checked=pattern is not None
         or (
             Path(__file__).parent / "checks" / page.parent.name / f"{front.id.replace('-', '_')}.py"

@@ -1,10 +1,14 @@
-"""Whether a team's page can stand in for the page of a check, whose words and options the code knows."""
+"""Whether the words and options of a page fit what the code fills and knows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
 from string import Formatter
+
+# The option of a page with a summary: the share of definitions from which on a package is told one by one.
+SUMMARY_BELOW = "summary-below"
+_SUMMARY_WORDS = "{package} {lacking} {asked} {share} {rule}"
 
 
 def misfit(message: str, options: Iterable[str], *, known_message: str, known_options: Iterable[str]) -> str:
@@ -22,6 +26,14 @@ def misfit(message: str, options: Iterable[str], *, known_message: str, known_op
     wrong = next((word for word in words if word not in known), None)
     told = ", ".join(f"{{{word}}}" for word in known) or "no such words"
     return "" if wrong is None else f"the check fills no {{{wrong}}} in a message; it knows {told}"
+
+
+def misfit_summary(summary: str, options: Iterable[str]) -> str:
+    """Say in what a page's template of a summary does not fit; empty if it does, or there is none."""
+    if bool(summary) != (SUMMARY_BELOW in options):
+        return f"a `summary` and the option {SUMMARY_BELOW!r} go together; give both, or neither"
+    wrong = misfit(summary, (), known_message=_SUMMARY_WORDS, known_options=())
+    return f"in the summary: {wrong}" if wrong else ""
 
 
 def _words(message: str) -> list[str]:

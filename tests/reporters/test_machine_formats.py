@@ -98,6 +98,7 @@ def test_the_json_report_has_the_promised_shape(outcome: Outcome, context: Conte
                 "message": "`author` is declared here",
             },
         ],
+        "count": 1,
     }
     assert report["findings"][0]["fix"] is None
     assert report["stats"]["seconds"]["total"] == 1.24

@@ -73,8 +73,8 @@ def _next(run: Run, outcome: Outcome, update: bool, grow: bool) -> Update:
         raise Refused(f"the review is not complete, so the baseline stays as it is: {first.message}{where}")
     before = ratchets.read(run.baseline_file) if update else ()
     ratchet = ratchets.Ratchet(before, run.project.everything)
-    new = set(ratchet.new(outcome.findings))
-    known = [finding for finding in outcome.findings if finding not in new]
+    new = set(ratchet.new(outcome.each))
+    known = [finding for finding in outcome.each if finding not in new]
     return ratchets.update(before, known, new, grow=grow or not update)
 
 

@@ -9,10 +9,11 @@ from typing import Any, Literal
 import libcst as cst
 import msgspec
 
-from reviewer.check import AnyCheck, Check, Hit, Module
+from reviewer.check import AnyCheck, Asked, Check, Hit, Module
 from reviewer.finding import Safety, Severity
 from reviewer.pattern_page import Pattern
 from reviewer.rulebook import Rule
+from reviewer.stand_in import SUMMARY_BELOW
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -37,7 +38,7 @@ class Armed(msgspec.Struct, frozen=True):
 
     order: Order
     nodes: tuple[type[cst.CSTNode], ...]
-    run: Callable[[Any, Module], Iterable[Hit]]
+    run: Callable[[Any, Module], Iterable[Hit | Asked]]
 
 
 def order_of(rule: Rule, severity: Severity, options: Mapping[str, Any]) -> Order:
@@ -77,9 +78,15 @@ def _load(order: Order) -> Armed:
     return Armed(order, check.nodes, _bind(order, check))
 
 
-def _bind(order: Order, check: Check[Any, Any]) -> Callable[[Any, Module], Iterable[Hit]]:
+def _bind(order: Order, check: Check[Any, Any]) -> Callable[[Any, Module], Iterable[Hit | Asked]]:
     try:
-        options = check.options(**{key.replace("-", "_"): value for key, value in order.options.items()})
+        options = check.options(
+            **{
+                key.replace("-", "_"): value
+                for key, value in order.options.items()
+                if key != SUMMARY_BELOW  # read by the treatment, not by the check
+            }
+        )
     except TypeError as cause:
         raise BadOptions(f"{order.rule}: the page and its check disagree on the options: {cause}") from cause
     function = check.function

@@ -67,6 +67,7 @@ def _report(answers: Sequence[Answer], seconds: float) -> Report:
         problems=list(dict.fromkeys(each.problem for each in reviewed if each.problem is not None)),
         reviewed=frozenset(each.path for each in reviewed if each.problem is None or each.failed),
         failed={each.path: frozenset(each.failed) for each in reviewed if each.failed},
+        asked={each.path: each.asked for each in reviewed if each.asked},
         seconds=seconds,
     )
 

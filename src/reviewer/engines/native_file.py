@@ -10,7 +10,7 @@ from typing import Any
 import libcst as cst
 import msgspec
 
-from reviewer.check import Hit, Module, Patch
+from reviewer.check import Asked, Hit, Module, Patch
 from reviewer.edits import whole_lines
 from reviewer.engines.arm import Armed, by_node
 from reviewer.finding import Edit, Facet, Finding, Fix, Problem, Severity, Span, listed
@@ -26,7 +26,8 @@ class Reviewed(msgspec.Struct, frozen=True):
     """What the native engine says of one file.
 
     `read` are the files whose facts it used, with their hashes; `failed` the rules whose
-    checks failed on the file, which is a problem, while the others have looked at it.
+    checks failed on the file, which is a problem, while the others have looked at it; `asked`
+    gives for rules that count them how many definitions they asked for something.
     """
 
     path: str
@@ -34,6 +35,7 @@ class Reviewed(msgspec.Struct, frozen=True):
     problem: Problem | None = None
     read: Mapping[str, str] = msgspec.field(default_factory=dict)
     failed: tuple[str, ...] = ()
+    asked: Mapping[str, int] = msgspec.field(default_factory=dict)
 
 
 class NotParsed(Exception):
@@ -78,26 +80,31 @@ class Checks:
         """Review a file whose LibCST tree is there already; `known` should hold its Syntax too."""
         module = Module(path, text, tree, known)
         try:
-            found, failures = self._hits(module)
+            found, asked, failures = self._hits(module)
             findings = tuple(_findings(module, found)) if found else ()
             problem = next(iter(failures.values()), None)
-            return Reviewed(path, findings, problem, failed=tuple(failures))
+            return Reviewed(path, findings, problem, failed=tuple(failures), asked=asked)
         finally:
             module.forget()
 
-    def _hits(self, module: Module) -> tuple[list[tuple[Armed, Hit]], dict[str, Problem]]:
+    def _hits(self, module: Module) -> tuple[list[tuple[Armed, Hit]], dict[str, int], dict[str, Problem]]:
         """Ask every check; one that fails is our own defect, and must not cost the others' findings."""
         found: list[tuple[Armed, Hit]] = []
+        counted: dict[str, int] = {}
         failures: dict[str, Problem] = {}
         asked = self._by_node
         for node in wanted(module.tree, self._table, asked):
             for armed in asked[node.__class__]:
                 try:
-                    found.extend((armed, hit) for hit in armed.run(node, module))
+                    for said in armed.run(node, module):
+                        if isinstance(said, Asked):
+                            counted[armed.order.rule] = said.definitions
+                        else:
+                            found.append((armed, said))
                 except Exception as cause:  # noqa: BLE001  # whatever a check raises is told as a problem
                     rule = armed.order.rule
                     failures.setdefault(rule, _failed(module.path, rule, cause))
-        return found, failures
+        return found, counted, failures
 
 
 def syntax_error(path: str, error: SyntaxError) -> Reviewed:

@@ -34,6 +34,7 @@ class Compared(msgspec.Struct, frozen=True):
 def compared(request: Request, change: Change, mode: FilterMode, repository: Path | None = None) -> Compared:
     """Review the head, which is what `request` asks for, and leave out what a mode leaves out.
 
+    Findings are told one by one, for a change is answered for in its own lines.
     For INTRODUCED the state before the change is reviewed as well, by the same rules; a
     finding counts when it is new. Where that review is not complete, the lines decide.
     `repository` is the project's folder in its repository, where the project under review
@@ -43,30 +44,31 @@ def compared(request: Request, change: Change, mode: FilterMode, repository: Pat
     if mode is FilterMode.INTRODUCED:
         kept, notes = _introduced(request, head, change, repository or request.project.root)
     else:
-        kept, notes = [each for each in head.findings if stands(each, change, mode)], ()
-    counts = {**head.stats.counts, LEFT_OUT: len(head.findings) - len(kept)}
+        kept, notes = [each for each in head.each if stands(each, change, mode)], ()
+    counts = {**head.stats.counts, LEFT_OUT: len(head.each) - len(kept)}
     outcome = msgspec.structs.replace(
         head,
         findings=tuple(kept),
+        behind=(),
         notes=(*head.notes, *notes),
         stats=msgspec.structs.replace(head.stats, counts=counts),
         stale=(),
     )
     wanted = set(kept)
-    return Compared(outcome, tuple(each for each in head.findings if each not in wanted))
+    return Compared(outcome, tuple(each for each in head.each if each not in wanted))
 
 
 def _introduced(
     request: Request, head: Outcome, change: Change, repository: Path
 ) -> tuple[list[Finding], tuple[str, ...]]:
-    if not head.findings:
+    if not head.each:
         return [], ()
     with laid_out(repository, change.base) as folder:
-        before = review(_before(request, head.findings, change, folder))
+        before = review(_before(request, head.each, change, folder))
     blind = _Blind.of(before, request.book)
     kept = [
         each
-        for each in new(head.findings, before.findings, change)
+        for each in new(head.each, before.each, change)
         if stands(each, change, FilterMode.ADDED) or not blind.to(each, change.old_path(each.path))
     ]
     return kept, tuple(_told(before.problems))

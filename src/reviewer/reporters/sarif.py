@@ -87,6 +87,8 @@ def _result(finding: Finding, index: int, context: Context, lines: Lines) -> dic
         "locations": [_location(finding, context, lines)],
         "properties": {"confidence": finding.confidence.value, "seenBy": list(finding.seen_by)},
     }
+    if finding.count > 1:
+        result["properties"]["standsFor"] = finding.count
     if finding.fingerprint:
         # Code scanning matches alerts by the second name; without it, it hashes lines that move.
         result["partialFingerprints"] = {

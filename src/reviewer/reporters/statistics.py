@@ -19,7 +19,7 @@ def show(outcome: Outcome, context: Context, console: Console) -> None:
     """Show a row for each rule, the most frequent first, then what was not reviewed, then the summary."""
     pen = Pen(console)
     by_rule: dict[str, list[Finding]] = {}
-    for finding in outcome.findings:
+    for finding in outcome.each:  # what is counted need not be summarised
         by_rule.setdefault(finding.rule, []).append(finding)
     ranked = sorted(by_rule.items(), key=lambda item: (-len(item[1]), item[0]))
     count = len(f"{max(map(len, by_rule.values()), default=0):,}")

@@ -15,6 +15,7 @@ LEFT_OUT = {
     "suppressed": "suppressed in the source",
     "unchanged": "on unchanged lines",
     "baseline": "in the baseline",
+    "summarised": "told in summaries",
 }
 
 

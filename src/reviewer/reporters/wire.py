@@ -43,6 +43,7 @@ class FindingShape(msgspec.Struct, frozen=True, kw_only=True):
     """One defect; lines and columns (code points) from 1, the end exclusive.
 
     `fingerprint` is its own; `identity` is shared by findings that only path and place tell apart.
+    `count` is above 1 for a summary: the number of findings of a package that it stands for.
     """
 
     rule: str
@@ -60,6 +61,7 @@ class FindingShape(msgspec.Struct, frozen=True, kw_only=True):
     fix: FixShape | None
     confidence: Confidence
     related: list[RelatedShape]
+    count: int
 
 
 class ProblemShape(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,6 +122,7 @@ def finding_shape(finding: Finding) -> FindingShape:
         fix=_fix(finding.fix),
         confidence=finding.confidence,
         related=[_related(related) for related in finding.related],
+        count=finding.count,
     )
 
 

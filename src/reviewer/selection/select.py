@@ -11,12 +11,13 @@ import msgspec
 from reviewer.config import Config
 from reviewer.config.profiles import PerFile as Kind
 from reviewer.config.profiles import Profile, profiles
-from reviewer.config.selectors import EVERYTHING, NAME, Selector, selector
+from reviewer.config.selectors import EVERYTHING, NAME, WIDE, Selector, selector
 from reviewer.finding import Severity
 from reviewer.rulebook import Rule, Rulebook
 from reviewer.selection.exactness import PROFILE, all_codes, leaves_out, longest, most
 from reviewer.selection.foreign import foreign_severity, mypy_options, ruff_words
 from reviewer.selection.per_file import PerFile, per_file
+from reviewer.stand_in import SUMMARY_BELOW
 
 
 class Selection:
@@ -66,6 +67,15 @@ class Selection:
     def options(self, rule: str) -> dict[str, Any]:
         """Give a rule's options by their kebab-case names: the page's, the profile's, the project's."""
         return {**self._book[rule].options_in(self.profile), **self._config.rule.get(rule, {})}
+
+    def summary_below(self, rule: str) -> float:
+        """Give the share of definitions under which a package has one summary of a rule's findings; 0: never.
+
+        A rule that is selected by its name or by a code is wanted whole.
+        """
+        if rule not in self._book or most(word.exactness(self._book[rule]) for word in self._on) > WIDE:
+            return 0.0
+        return float(self.options(rule).get(SUMMARY_BELOW, 0.0))
 
     @property
     def ruff_select(self) -> tuple[str, ...]:

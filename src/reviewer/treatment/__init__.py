@@ -1,4 +1,4 @@
-"""What happens to merged findings before anyone sees them: one ordered list of small steps."""
+"""What happens to merged findings before anyone sees them: one ordered list of small steps, then the summaries."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from reviewer.treatment.context import Context, Treated
 from reviewer.treatment.file import File
 from reviewer.treatment.identity import identified
 from reviewer.treatment.silence import silenced
+from reviewer.treatment.summarise import summarised
 
 __all__ = ["STEPS", "Context", "Treated", "treat"]
 
@@ -27,7 +28,11 @@ def treat(findings: Iterable[Finding], context: Context) -> Treated:
     kept: list[Finding] = []
     for path in sorted(by_path):
         kept += _treat_file(by_path[path], File(path, context), context, dropped)
-    return Treated(findings=kept, dropped=dict(dropped))
+    # Last: a summary counts what is left of all files, and stands for nothing that somebody has silenced.
+    shown, behind = summarised(kept, context)
+    if behind:
+        dropped["summarised"] = len(behind)
+    return Treated(findings=shown, behind=behind, dropped=dict(dropped))
 
 
 def _treat_file(

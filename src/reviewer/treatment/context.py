@@ -20,7 +20,10 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     None reviews everything. `engines` are those that ran, `judges` the rules whose own
     check looked at a path without a problem, `paths` the files reviewed, with findings or not.
     `ratchet` tells known findings from new ones, where there is a baseline. `trace` is told
-    what is left after each step, by the step's name.
+    what is left after each step, by the step's name. `summary_below` gives the share of
+    definitions under which a package has one summary of a rule's findings, 0 for rules that are
+    told one by one; `asked` gives per path and rule how many definitions were asked;
+    `everything` are all files of the project.
     """
 
     book: Rulebook
@@ -33,10 +36,17 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     paths: frozenset[str] = frozenset()
     ratchet: Ratchet | None = None
     trace: Callable[[str, Sequence[Finding]], None] | None = None
+    summary_below: Callable[[str], float] = lambda rule: 0.0
+    asked: Mapping[str, Mapping[str, int]] = msgspec.field(default_factory=dict)
+    everything: frozenset[str] = frozenset()
 
 
 class Treated(msgspec.Struct, frozen=True, kw_only=True):
-    """The findings to show, sorted by path and place, and how many each step took away."""
+    """The findings to show, sorted by path and place, and how many each step took away.
+
+    `behind` are those of which only a summary is shown.
+    """
 
     findings: list[Finding]
+    behind: list[Finding] = msgspec.field(default_factory=list)
     dropped: Mapping[str, int]

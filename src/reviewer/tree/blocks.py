@@ -61,6 +61,11 @@ class Blocks:
             block = block.above
         return block
 
+    @property
+    def functions(self) -> int:
+        """The number of functions and methods."""
+        return sum(isinstance(block.node, ast.FunctionDef | ast.AsyncFunctionDef) for block in self._all)
+
     def offset_of(self, node: ast.expr | ast.stmt | ast.ExceptHandler | ast.arg | ast.alias) -> int:
         """Give the offset where a node starts."""
         return self.lines.byte_offset(node.lineno, node.col_offset)

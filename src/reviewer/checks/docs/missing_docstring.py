@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from reviewer.check import Hit, Module, on
+from reviewer.check import Asked, Hit, Module, on
 from reviewer.checks.shared.bodies import statements
 from reviewer.checks.shared.decorators import calls, decorated, is_accessor, is_property
 from reviewer.checks.shared.definitions import Definition, Definitions, is_private_path
@@ -33,24 +33,27 @@ class Options:
 
 
 @on(cst.Module, Options)
-def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
+def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit | Asked]:
     """Find what is public and has no docstring."""
-    if _is_exempt_file(module.path):
+    if _is_exempt_file(module.path) or is_foreign(module):
         return
     names = module.fact(Exports).names
     public = [each for each in module.fact(Definitions).all if _is_public(each, names)]
-    has_own = docstring_literal(tree) is not None
-    silent = [
-        each for each in public if _kind(each) in options.kinds and docstring_literal(each.node) is None
-    ]
-    if (not silent and has_own) or is_foreign(module):
-        return
     tops = sum(1 for each in public if each.above is None)
-    if not has_own and "module" in options.kinds and tops >= options.module_min_defs and tree.body:
-        yield Hit(tree, {"kind": "module", "qualname": module.path.rpartition("/")[2]})
-    for each in silent:
-        if not _is_exempt(each, module, options):
+    asked = 0
+    if "module" in options.kinds and tops >= options.module_min_defs and tree.body:
+        asked += 1
+        if docstring_literal(tree) is None:
+            yield Hit(tree, {"kind": "module", "qualname": module.path.rpartition("/")[2]})
+    for each in public:
+        if _kind(each) not in options.kinds:
+            continue
+        if docstring_literal(each.node) is None:
+            if _is_exempt(each, module, options):
+                continue
             yield Hit(each.node.name, {"kind": _kind(each), "qualname": each.qualname})
+        asked += 1
+    yield Asked(asked)
 
 
 def _is_exempt_file(path: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Literal
 
 import libcst as cst
 
-from reviewer.check import Hit, Module, Part, on
+from reviewer.check import Asked, Hit, Module, Part, on
 from reviewer.checks.shared.decorators import decorated, is_accessor, is_fixture, is_static
 from reviewer.checks.shared.definitions import Definition, Definitions, is_private_path, is_special
 from reviewer.checks.shared.dispatch import Overloads, is_dispatched
@@ -34,25 +34,29 @@ class Options:
 
 
 @on(cst.Module, Options)
-def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
+def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit | Asked]:
     """Find functions that leave parameters or their return without a hint."""
     in_tests = is_test_path(module.path)
     if in_tests and (options.tests == "ignore" or options.scope == "public"):
         return
-    asked = False
-    for definition, node in module.fact(Definitions).functions():
-        if not _lacks_something(node):
-            continue
-        if not asked and _is_exempt_file(module):
-            return
-        asked = True
-        if _is_exempt(definition, node, module, options):
-            continue
-        parts = _parts(definition, node, module, options, in_tests)
-        if parts:
-            patches, safety = suggested(definition, node, module, [part.name for part in parts])
-            words = {"qualname": definition.qualname}
-            yield Hit(node.name, words, patches=patches, safety=safety, parts=tuple(parts))
+    functions = [*module.fact(Definitions).functions()]
+    if not functions or _is_exempt_file(module):
+        return
+    asked = 0
+    for definition, node in functions:
+        if _lacks_something(node):
+            if _is_exempt(definition, node, module, options):
+                continue
+            asks = _asked(node, module, options, in_tests)
+            parts = _parts(definition, node, module, options, asks)
+            if parts:
+                patches, safety = suggested(definition, node, module, [part.name for part in parts])
+                words = {"qualname": definition.qualname}
+                yield Hit(node.name, words, patches=patches, safety=safety, parts=tuple(parts))
+            elif not any(asks):
+                continue
+        asked += 1
+    yield Asked(asked)
 
 
 def _lacks_something(node: cst.FunctionDef) -> bool:
@@ -84,10 +88,10 @@ def _is_exempt(definition: Definition, node: cst.FunctionDef, module: Module, op
 
 
 def _parts(
-    definition: Definition, node: cst.FunctionDef, module: Module, options: Options, in_tests: bool
+    definition: Definition, node: cst.FunctionDef, module: Module, options: Options, asks: tuple[bool, bool]
 ) -> list[Part]:
     """What lacks a hint, in the order of the signature, each part with the code of ruff that silences it."""
-    asks_params, asks_return = _asked(node, module, options, in_tests)
+    asks_params, asks_return = asks
     params = given(definition, node, module)
     bare = [param for param in params if param.node.annotation is None]
     parts = [
