@@ -244,3 +244,22 @@ def test_a_check_that_fails_is_a_problem_not_a_crash(tmp_path: Path, monkeypatch
     assert report.findings == []
     assert "bare-except failed here" in report.problems[0].message
     assert report.failed == {"a.py": frozenset({"bare-except"})}
+
+
+def test_what_a_called_function_of_another_file_does_is_remembered_with_the_review(tmp_path: Path) -> None:
+    asking = "from models import Book\n\n\ndef other():\n    return 1\n\n\ndef find(key):\n    return Book.objects.get(pk=key)\n"
+    files = project(
+        tmp_path,
+        {
+            "models.py": "from django.db import models\n\n\nclass Book(models.Model):\n    pass\n",
+            "helpers.py": asking,
+            "views.py": "from helpers import find\n\n\ndef shown(keys):\n    return [find(key) for key in keys]\n",
+        },
+    )
+    task = native.Task(root=tmp_path, files=("views.py",), everything=files, orders=(order("query-in-loop"),))
+    folder = tmp_path / ".reviewer_cache"
+    assert places(native.review(task, Cache(folder))) == [("views.py", 5)]
+    project(tmp_path, {"helpers.py": asking.replace("Book.objects.get(pk=key)", "key")})
+    assert places(native.review(task, Cache(folder))) == []
+    project(tmp_path, {"helpers.py": asking.replace("return 1", "return 2")})
+    assert places(native.review(task, Cache(folder))) == [("views.py", 5)]

@@ -14,11 +14,14 @@ from reviewer.cache import Cache, digest
 from reviewer.engines.arm import Order
 from reviewer.engines.native_file import Reviewed
 from reviewer.engines.plan import MAX_BYTES, Answer
-from reviewer.index import FileFacts, Index, digest_of, read_file
+from reviewer.index import BODY, FileFacts, Index, digest_of, read_file
 from reviewer.tree.source import Undecodable, decode
 
 Flows = dict[str, tuple[str, bytes]]  # path: content digest, flow record
-Facts = dict[str, tuple[str, FileFacts | None, str]]  # path: content digest, facts, facts digest
+Known = tuple[
+    str, FileFacts | None, str, dict[str, str]
+]  # content digest, facts, their hash, those of bodies
+Facts = dict[str, Known]  # by path
 Reviews = dict[str, tuple[str, Reviewed]]  # path: content digest, review
 
 
@@ -46,15 +49,22 @@ class Memory:
         known = self._reviews.get(path)
         if known is None or known[0] != self._digests.get(path):
             return None
-        facts = self._facts
-        if any(facts.get(other, ("", None, ""))[2] != hashed for other, hashed in known[1].read.items()):
+        if any(self._hash(other) != hashed for other, hashed in known[1].read.items()):
             return None
         return Answer(known[1], known[0])
+
+    def _hash(self, key: str) -> str:
+        """The hash of a file's facts, or of the body of one of its functions; empty for what is not there."""
+        path, body, name = key.partition(BODY)
+        known = self._facts.get(path)
+        if known is None:
+            return ""
+        return known[3].get(name, "") if body else known[2]
 
     def index(self) -> Index:
         """Give the index of the whole project."""
         facts = self._facts
-        known = [(path, each) for path, (_, each, _) in facts.items() if each is not None]
+        known = [(path, each) for path, (_, each, *_) in facts.items() if each is not None]
         return Index.build(known, flows=self._flows(path for path, _ in known))
 
     def keep(self, answers: Iterable[Answer]) -> None:
@@ -102,16 +112,14 @@ class Memory:
             self._cache.save(name, now)
         return now
 
-    def _learn(
-        self, path: str, hashed: str, content: bytes | str | None
-    ) -> tuple[str, FileFacts | None, str]:
+    def _learn(self, path: str, hashed: str, content: bytes | str | None) -> Known:
         """Read a file's facts, and keep its flow record until it is asked for."""
         try:
             found = read_file(decode(content).text if isinstance(content, bytes) else content or "")
         except (SyntaxError, Undecodable, RecursionError, ValueError, MemoryError):
-            return hashed, None, ""  # what is no Python of this version has no facts
+            return hashed, None, "", {}  # what is no Python of this version has no facts
         self._fresh_flows[path] = hashed, found.flow
-        return hashed, found.facts, digest_of(found.facts)
+        return hashed, found.facts, digest_of(found.facts), found.bodies
 
     def _content(self, path: str) -> bytes | str | None:
         if path in self._buffers:

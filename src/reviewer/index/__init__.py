@@ -2,12 +2,13 @@
 
 from reviewer.index.digest import digest_of
 from reviewer.index.facts import FileFacts
-from reviewer.index.files import Reading
+from reviewer.index.files import BODY, Reading
 from reviewer.index.index import BadIndex, Index
 from reviewer.index.read import FileRead, facts_of, read_file
 from reviewer.index.symbols import Symbol
 
 __all__ = [
+    "BODY",
     "BadIndex",
     "FileFacts",
     "FileRead",

@@ -57,7 +57,7 @@ class Classes(Named):
         Ancestors outside the project are symbols of kind `external`, `builtins.ValueError`
         among them. Where the bases contradict each other they stand depth first.
         """
-        key = cls.path, cls.qualname
+        key = cls.path, cls.name
         known = self._lines.get(key)
         if known is None:
             with self._noting() as read:

@@ -11,6 +11,8 @@ from reviewer.index.digest import digest_of
 from reviewer.index.facts import FileFacts
 from reviewer.index.flow.record import EMPTY, FileFlow
 
+BODY = "::"
+
 
 class Files:
     """Facts and flow records by path; each is noted when it is read."""
@@ -49,6 +51,10 @@ class Files:
             known = self._read_flows[path] = FileFlow(self._flows.get(path, EMPTY))
         return known
 
+    def note_body(self, path: str, qualname: str) -> None:
+        """Note that what is being reviewed depends on what a function of another file does."""
+        self.note(path, f"{path}{BODY}{qualname}")
+
     def note(self, *keys: str) -> None:
         """Note that what is being reviewed depends on these files."""
         for noted in self._readers:
@@ -83,9 +89,12 @@ class Files:
             self._readers = readers
 
     def hash_of(self, path: str) -> str:
-        """Give the hash of a file's facts; empty for a file that is not in the index."""
-        if path not in self._files:
+        """Give the hash of a file's facts, or of a noted function's body; empty for what is not in the index."""
+        file, body, qualname = path.partition(BODY)
+        if file not in self._files:
             return ""
+        if body:
+            return self.flow(file).hash_of(qualname)
         known = self._hashes.get(path)
         if known is None:
             known = self._hashes[path] = digest_of(self._files[path])
@@ -98,9 +107,18 @@ class Reading:
     def __init__(self, files: Files, read: set[str], path: str) -> None:
         self._files, self._read, self._path = files, read, path
 
+    @property
+    def keys(self) -> frozenset[str]:
+        """All that was noted so far."""
+        return frozenset(self._read)
+
     def hashes(self) -> dict[str, str]:
-        """Give each path that was read, with the hash of its facts; empty for a file that was looked for in vain."""
-        return {path: self._files.hash_of(path) for path in sorted(self._read) if path != self._path}
+        """Give each path that was read, with the hash of its facts; empty for a file that was looked for in vain.
+
+        A function whose body was read stands as `path::name`.
+        """
+        other = (key for key in sorted(self._read) if key.partition(BODY)[0] != self._path)
+        return {key: self._files.hash_of(key) for key in other}
 
 
 _NOTHING = FileFacts()

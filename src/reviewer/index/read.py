@@ -28,10 +28,11 @@ _Def = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 class FileRead(msgspec.Struct, frozen=True, array_like=True):
-    """What one pass over a file gives: its facts, and the flow of values in its functions as bytes."""
+    """What one pass over a file gives: its facts, the flow of values in its functions as bytes, their hashes."""
 
     facts: FileFacts
     flow: bytes
+    bodies: dict[str, str] = {}
 
 
 def read_file(text: str) -> FileRead:
@@ -41,7 +42,7 @@ def read_file(text: str) -> FileRead:
             warnings.simplefilter("ignore")  # "invalid escape sequence" and its like are the author's
             tree = ast.parse(text)
         pieces = Pieces(text)
-        return FileRead(_facts(tree, pieces), flow_of(tree, pieces))
+        return FileRead(_facts(tree, pieces), *flow_of(tree, pieces))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return FileRead(FileFacts(broken=True), EMPTY)
 

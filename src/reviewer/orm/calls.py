@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reviewer.index.flow.expr import Attr, Call, Expr, Star, Sub, Text
+from reviewer.index.flow.expr import Attr, Call, Expr, Name, Star, Sub, Text
 from reviewer.index.flow.walk import dotted, targets
 from reviewer.orm.builtin import Argument, call_builtin
+from reviewer.orm.calling import Following
+from reviewer.orm.each import Each
 from reviewer.orm.effects import Effects
+from reviewer.orm.gathering import gather
+from reviewer.orm.objects import Objects
+from reviewer.orm.serializers import Serializers
 from reviewer.orm.state import State
-from reviewer.orm.values import Bag, Callee, Fixed, Pack, Ref, Row, Thing, Value
+from reviewer.orm.values import Above, Bag, Callee, Fixed, Instance, Local, Pack, Ref, Row, Thing, Value
 
 _BUILTIN = ("builtins.", "itertools.", "tqdm", "rich.")
 _HANDED_ON = ("itertools.", "tqdm", "rich.")
@@ -18,10 +23,14 @@ _HANDED_ON = ("itertools.", "tqdm", "rich.")
 class Calls:
     """Evaluates calls; `value` evaluates what stands in them."""
 
-    def __init__(self, state: State, value: Callable[[Expr], Value]) -> None:
+    def __init__(self, state: State, value: Callable[[Expr], Value], following: Following) -> None:
         self._state = state
         self._value = value
-        self._effects = Effects(state)
+        self._following = following
+        self._each = Each(state, value, following)
+        self.objects = Objects(state, following, value)
+        self._effects = Effects(state, self.objects)
+        self._serializers = Serializers(state, following, self.objects)
 
     def value(self, node: Call) -> Value:
         """Evaluate a call."""
@@ -37,16 +46,29 @@ class Calls:
             case Ref(model=model):
                 return Row(model, None, fresh=True)
             case Callee(name=name) if name.startswith(_BUILTIN):
-                return call_builtin(self._state, name, node, args)
-            case Callee(name=name):
-                return self._effects.call(name, node, args)
+                return self._each.call(name, args) or call_builtin(self._state, name, node, args)
+            case Callee():
+                return self._called(callee, node, args)
             case Thing():
                 return self._effects.method(callee, "()", node, args)
+            case Local():
+                return self._following.local(callee, node, args)
         return None
 
     def by_key(self, owner: Ref, node: Sub) -> Value:
         """Evaluate a model's subscript."""
         return self._effects.by_key(owner.model, node)
+
+    def _called(self, callee: Callee, node: Call, args: list[Argument]) -> Value:
+        """A function or class by its dotted name: the ORM's tables know it, or the project has it."""
+        found = self._effects.call(callee.name, node, args)
+        made = callee.symbol
+        if found is not None or made is None:
+            return found
+        if made.kind == "class":
+            self._serializers.given(made, node, args)
+            return Instance(made, exact=True)
+        return self._following.call(made, None, node, args)
 
     def _method(self, node: Call, function: Attr) -> Value:
         text = dotted(function)
@@ -58,12 +80,15 @@ class Calls:
             known = self._state.names.value(text)
             if isinstance(known, Callee):
                 if known.name.startswith(_HANDED_ON):
-                    return call_builtin(self._state, known.name, node, self._arguments(node))
-                return self._effects.call(known.name, node, self._arguments(node))
+                    given = self._arguments(node)
+                    return self._each.call(known.name, given) or call_builtin(
+                        self._state, known.name, node, given
+                    )
+                return self._called(known, node, self._arguments(node))
             if isinstance(known, Ref):
                 self._arguments(node)
                 return Row(known.model, None, fresh=True)
-        owner = self._value(function.value)
+        owner = self._super(function.value) or self._value(function.value)
         return self._of_owner(owner, name, node, function.value, self._arguments(node))
 
     def _of_owner(self, owner: Value, name: str, node: Call, written: Expr, args: list[Argument]) -> Value:
@@ -80,12 +105,28 @@ class Calls:
                 if name in ("get", "pop")
                 else None
             )
+        own = isinstance(owner, Ref) and name in owner.model.own_methods
+        if own or isinstance(owner, Instance | Callee | Above):
+            return self.objects.method(owner, name, node, args, written)
+        gather(self._state, owner, name, written, args)
         found = self._effects.method(owner, name, node, args)
         thing = self._effects.taught(owner, name, args)
         if thing is not None and dotted(written):
             self._state.env.bind(dotted(written), thing)
             return self._effects.method(thing, name, node, args)
         return found
+
+    def _super(self, node: Expr) -> Above | None:
+        """`super()` in a method."""
+        match node:
+            case Call(function=Name(id="super"), args=()):
+                owner, itself = (
+                    self._state.env.values.get("__class__"),
+                    self._state.env.values.get("__self__"),
+                )
+                if isinstance(owner, Callee) and owner.symbol is not None:
+                    return self.objects.above(owner.symbol, itself)
+        return None
 
     def _looked_up(self, name: str, node: Call) -> Ref | None:
         """`get_model("app", "Book")`, and the model of users."""

@@ -10,18 +10,20 @@ from reviewer.orm.builtin import Argument
 from reviewer.orm.knowledge import Orm, orms
 from reviewer.orm.loaders import deeper, given_to, loader_of
 from reviewer.orm.model import Model
-from reviewer.orm.row_effects import RowEffects
+from reviewer.orm.objects import Objects
+from reviewer.orm.row_effects import RowEffects, written_owner
 from reviewer.orm.rows import note_loaded, single
 from reviewer.orm.state import State
-from reviewer.orm.values import Chain, Column, Loader, Ref, Row, Rows, Thing, Value
+from reviewer.orm.values import Column, Loader, Ref, Row, Rows, Thing, Value
 
 
 class Effects:
     """Applies the effects that the tables name; a method in no table makes the value unknown."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, objects: Objects) -> None:
         self._state = state
-        self._rows = RowEffects(state)
+        self._objects = objects
+        self._rows = RowEffects(state, objects)
 
     def method(self, owner: Value, name: str, node: Call, args: list[Argument]) -> Value:
         """Give what a method call is, reporting the query or write that it runs."""
@@ -31,7 +33,7 @@ class Effects:
             case Ref(model=model):
                 return self._on_model(model, name, node, args)
             case Row(model=model):
-                self._on_row(owner, model.orm.methods["row"].get(name, ""), name, node)
+                return self._on_row(owner, model.orm.methods["row"].get(name, ""), name, node, args)
             case Thing(orm=orm, kind=kind):
                 return self._on_thing(owner, orm.methods.get(kind, {}).get(name, ""), name, node, args)
             case Loader():
@@ -59,7 +61,7 @@ class Effects:
         if not effect or name in model.own_methods or not isinstance(node.function, Attr):
             return None
         written = node.function.value
-        chain = Chain(written, words=dotted(written)) if isinstance(written, Placed) else None
+        chain = self._state.chain(written, dotted(written)) if isinstance(written, Placed) else None
         return self._rows.apply(Rows(model, "model", frozenset(), chain=chain), effect, name, node, args)
 
     def by_key(self, model: Model, node: Sub) -> Value:
@@ -69,7 +71,7 @@ class Effects:
         self._state.query(node, "row", model.orm, model)
         return Row(model, frozenset())
 
-    def _on_row(self, row: Row, effect: str, name: str, node: Call) -> None:
+    def _on_row(self, row: Row, effect: str, name: str, node: Call, args: list[Argument]) -> Value:
         model = row.model
         if effect == "write":
             advice = "create" if row.fresh else "delete" if name.endswith("delete") else "save"
@@ -84,6 +86,9 @@ class Effects:
             )
         elif effect == "query":
             self._state.query(node, "row", model.orm, model, confidence=row.confidence)
+        elif not effect and name not in model.relations:
+            return self._objects.method(row, name, node, args, written_owner(node))
+        return None
 
     def _on_thing(self, thing: Thing, effect: str, name: str, node: Call, args: list[Argument]) -> Value:
         orm, state = thing.orm, self._state
@@ -165,7 +170,7 @@ class Effects:
             models[0],
             kind,
             frozenset() if whole else None,
-            chain=Chain(node, words=words) if whole else None,
+            chain=self._state.chain(node, words) if whole else None,
             deps=names_in(node),
             loop=next(self._state.loops, None),
             plain=not whole,

@@ -30,13 +30,15 @@ from reviewer.index.flow.expr import (
 )
 from reviewer.index.flow.stmt import For
 from reviewer.index.flow.walk import dotted
+from reviewer.orm.calling import Following
 from reviewer.orm.calls import Calls
+from reviewer.orm.gathering import put
 from reviewer.orm.joins import either
-from reviewer.orm.loops import Loop, bound_by, bound_in, called, is_batched, is_constant
+from reviewer.orm.loops import Loop, bound_by, bound_in, called, is_batched, is_constant, last_name
 from reviewer.orm.reading import read
-from reviewer.orm.rows import element, materialise, single
+from reviewer.orm.rows import element, materialise, single, template
 from reviewer.orm.state import State
-from reviewer.orm.values import Bag, Environment, Fixed, Pack, Ref, Row, Rows, Value, is_few
+from reviewer.orm.values import Bag, Empty, Environment, Fixed, Pack, Ref, Row, Rows, Value, is_few
 
 _DEEPEST = (
     60  # levels of expression that are followed: Python's own stack bears a little more than ten times that
@@ -46,9 +48,10 @@ _DEEPEST = (
 class Evaluator:
     """Evaluates expressions of one function in the order in which Python does."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, following: Following) -> None:
         self.state = state
-        self._calls = Calls(state, self.value)
+        self._calls = Calls(state, self.value, following)
+        self.objects = self._calls.objects
         self._depth = 0
         self._by_class: dict[type[Expr], Callable[..., Value]] = {
             Name: self._name,
@@ -105,14 +108,21 @@ class Evaluator:
                 if text:
                     self.state.env.bind(text, value)
             case Sub(value=owner):
-                self.value(owner)
+                put(self.state, self.value(owner), owner, value, mapping=True)
 
     def loop_over(self, node: For | Clause, bound: frozenset[str]) -> tuple[Loop, Value]:
         """Evaluate the iterable of a loop; give the loop and what its target is bound to in each round."""
         source = node.source
         value = self.value(source)
         fixed = is_few(value) or is_constant(source)
-        loop = Loop(node, bound, growing=not fixed, batch=is_batched(source), caller=called(source))
+        loop = Loop(
+            node,
+            bound,
+            growing=not fixed,
+            batch=is_batched(source),
+            caller=called(source),
+            path=self.state.names.path,
+        )
         if isinstance(value, Rows):
             value = materialise(self.state, value, source)
         return loop, element(value, loop)
@@ -135,7 +145,11 @@ class Evaluator:
             known = self.state.names.value(text)
             if known is not None:
                 return known
-        return read(self.state, self.value(node.value), node.name, node)
+        owner = self.value(node.value)
+        if owner is None and node.name == "user" and last_name(node.value) == "request":
+            return self.state.names.user()
+        known = self.objects.attribute(owner, node.name, node, node.value)
+        return known if known is not None else read(self.state, owner, node.name, node)
 
     def _await(self, node: Await) -> Value:
         value = self.value(node.value)
@@ -186,13 +200,17 @@ class Evaluator:
         values = tuple([self.value(each) for each in node.items])
         if node.kind == "tuple":
             return None if any(isinstance(each, Star) for each in node.items) else Pack(values)
+        if not values:
+            return Empty()
         return Fixed() if values and is_constant(node) else None
 
     def _mapping(self, node: Mapping) -> Value:
         for key, value in zip(node.keys, node.values, strict=True):
             self.value(key)
             self.value(value)
-        return Fixed() if node.values and is_constant(node) else None
+        if not node.values:
+            return Empty(mapping=True)
+        return Fixed() if is_constant(node) else None
 
     def _comparison(self, node: Compare) -> Value:
         self.value(node.left)
@@ -217,7 +235,12 @@ class Evaluator:
         return None
 
     def _yield(self, node: Yield) -> Value:
-        self.value(node.value)
+        value = self.value(node.value)
+        if node.many and isinstance(value, Rows):
+            value = template(materialise(self.state, value, node))
+        elif node.many:
+            value = value.item if isinstance(value, Bag) else None
+        self.state.yielded.append(value)
         return None
 
     # --------------------------------------------------------------- loops
@@ -243,7 +266,7 @@ class Evaluator:
         loops.append(loop)
         self.state.env = Environment(dict(before.values))
         try:
-            with self.state.inside(loop):
+            with self.state.frames.inside(loop):
                 self.bind(clause.target, value)
                 for each in clause.tests:
                     self.truth(each)

@@ -12,11 +12,20 @@ from reviewer.orm.model import Model, Relation
 from reviewer.orm.values import Path, Rows
 
 
+@dataclass(frozen=True)
+class Step:
+    """A place on the way from a loop to the query that it runs in another function."""
+
+    path: str
+    node: Placed
+    words: str
+
+
 @dataclass
 class Lazy:
     """A relation, or a deferred column (`relation` None), read row by row in the function `symbol`.
 
-    `path` leads to it from the rows of `root`; `deeper` are longer paths read through it.
+    `serving` names the serializer that reads it. `path` leads to it from the rows of `root`; `deeper` are longer paths read through it.
     """
 
     node: Placed
@@ -29,6 +38,8 @@ class Lazy:
     path: Path
     hops: tuple[Relation, ...]
     confidence: Confidence
+    via: tuple[Step, ...] = ()
+    serving: str = ""
     deeper: list[tuple[Path, tuple[Relation, ...]]] = field(default_factory=list)
 
 
@@ -44,6 +55,8 @@ class Query:
     orm: Orm
     relation: str
     confidence: Confidence
+    via: tuple[Step, ...] = ()
+    serving: str = ""
 
 
 @dataclass
@@ -59,6 +72,8 @@ class Write:
     method: str
     special: str
     confidence: Confidence
+    via: tuple[Step, ...] = ()
+    serving: str = ""
 
 
 @dataclass

@@ -1,27 +1,24 @@
-"""The queries of one file: every function that has a loop is followed once, whoever asks first."""
+"""The queries of one file: functions are followed once, whoever asks first."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Self
 
 from reviewer.check import Module
 from reviewer.finding import Confidence
-from reviewer.index import FileFacts, Index, Symbol
+from reviewer.index import Index, Symbol
 from reviewer.index.flow.expr import Name
 from reviewer.index.flow.record import FileFlow
 from reviewer.index.flow.stmt import Function, Suite
 from reviewer.index.flow.walk import shallow
-from reviewer.orm.events import Events
+from reviewer.orm.events import Events, Lazy
 from reviewer.orm.graph import Graph, graph_of
-from reviewer.orm.knowledge import orms
 from reviewer.orm.names import Names
+from reviewer.orm.serving import follow_views
 from reviewer.orm.state import State
 from reviewer.orm.statements import Runner
-from reviewer.orm.values import Ref, Row, Rows
-
-_IMPORT = re.compile(r"\n[ \t]+(?:from[ \t]+(\S+)[ \t]+import\b|import[ \t]+([\w.]+))")
+from reviewer.orm.values import Callee, Instance, Ref, Row, Rows
 
 
 class OrmFlow:
@@ -33,18 +30,31 @@ class OrmFlow:
 
     @classmethod
     def of(cls, module: Module) -> Self:
-        """Follow every function of the file that has a loop, if anything in it can lead to a model."""
+        """Follow the functions of the file that have a loop, or may hand rows to one, if anything in it can lead to a model."""
         events = Events()
         index = module.fact(Index)
         graph = graph_of(index)
         names = Names(index, graph, module.path)
-        if _concerns_models(module, index, graph):
+        if graph.asks:
             flow = index.flow(module.path)
+            knows = _knows_models(index, graph, module.path)
             Runner(State(names, events, asynchronous=False)).run(flow.statements)
             for function, owner, symbol in _functions(flow):
-                if function.turns:
+                if function.turns or knows:
                     _follow(function, flow.body(function), owner, symbol, names, events)
+            follow_views(names, events)
+            events.lazy = _surest(events.lazy)
         return cls(events, names)
+
+
+def _surest(events: list[Lazy]) -> list[Lazy]:
+    """Of reads of one relation at one place, that a caller's rows and a parameter's hint tell of, the surest."""
+    found: dict[tuple[int, str], Lazy] = {}
+    for event in events:
+        key = id(event.node), event.name
+        if key not in found or found[key].confidence < event.confidence:
+            found[key] = event
+    return list(found.values())
 
 
 def _follow(function: Function, body: Suite, owner: str, symbol: str, names: Names, events: Events) -> None:
@@ -57,12 +67,17 @@ def _follow(function: Function, body: Suite, owner: str, symbol: str, names: Nam
         found = names.index.class_at(names.path, owner)
         model = names.graph.model(found.name) if found is not None else None
         decorators = {each.id for each in function.decorators if isinstance(each, Name)}
+        owner_class = Callee(found.name, found) if found is not None else None
         itself = _manager_itself(found, names) if model is None and not decorators else None
         if itself is not None:
             state.env.bind(first.name, itself)
         if model is not None and "staticmethod" not in decorators:
             owned = Ref(model) if "classmethod" in decorators else Row(model, frozenset())
             state.env.bind(first.name, owned)
+        elif itself is None and found is not None and model is None and "staticmethod" not in decorators:
+            state.env.bind(first.name, owner_class if "classmethod" in decorators else Instance(found))
+        state.env.bind("__class__", owner_class)
+        state.env.bind("__self__", state.env.values.get(first.name))
     Runner(state).run(body)
 
 
@@ -87,37 +102,10 @@ def _functions(flow: FileFlow) -> Iterator[tuple[Function, str, str]]:
             stack += [(each, "", symbol) for each in inner]
 
 
-def _concerns_models(module: Module, index: Index, graph: Graph) -> bool:
-    """Tell whether anything that the file imports or defines can lead to a model or to an ORM."""
-    if not module.says("for "):
-        return False
-    packages = frozenset(package for orm in orms() for package in orm.packages)
-    files = graph.files
-    facts = index.facts(module.path)
-    if module.path in files:
+def _knows_models(index: Index, graph: Graph, path: str) -> bool:
+    """Tell whether a file has models or imports what a file with models defines: it may hand rows to a loop elsewhere."""
+    if path in graph.files:
         return True
-    itself = index.resolve(index.module_name(module.path), module.path)
-    if itself is not None:
-        _note_ancestors(index, itself)
-    wanted = [index.absolute(each.target, module.path) for each in facts.imports]
-    inner = _IMPORT.finditer(module.text)
-    wanted += [index.absolute(each[1] or each[2], module.path) for each in inner]
-    for target in dict.fromkeys(wanted):
-        if target.partition(".")[0] in packages:
-            return True
-        found = index.resolve(target, module.path) if index.has_top(target) else None
-        if found is not None and found.path in files:
-            return True
-        if found is not None:
-            _note_ancestors(index, found)
-    return False
-
-
-def _note_ancestors(index: Index, found: Symbol) -> None:
-    """Have the ancestors of what is no model noted as read: a change there may make it one."""
-    facts = found.facts
-    inner = facts.classes if isinstance(facts, FileFacts) else ()
-    classes = [found] if found.kind == "class" else [index.class_at(found.path, each.name) for each in inner]
-    for cls in classes:
-        if cls is not None:
-            index.mro(cls)
+    wanted = dict.fromkeys(index.absolute(each.target, path) for each in index.facts(path).imports)
+    found = (index.resolve(each, path) for each in wanted if index.has_top(each))
+    return any(each is not None and each.path in graph.files for each in found)

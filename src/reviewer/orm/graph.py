@@ -41,6 +41,9 @@ class Graph:
                 self._give_managers(orm, models)
             self.models |= models
         self.files = frozenset(_with_heirs(index, {model.symbol.path for model in self.models.values()}))
+        self.asks = bool(self.files) or _imports_any(
+            index, frozenset(p for orm in orms() for p in orm.packages)
+        )
         for name in self._watched():
             if name in self.models:
                 self.models[name].watched = True
@@ -163,6 +166,13 @@ def _with_heirs(index: Index, files: set[str]) -> set[str]:
             if any(source is not None and source.path in found for source in sources):
                 found.add(path)
     return found
+
+
+def _imports_any(index: Index, packages: frozenset[str]) -> bool:
+    """Tell whether any file imports an ORM."""
+    return any(
+        each.target.partition(".")[0] in packages for path in index.paths for each in index.peek(path).imports
+    )
 
 
 def _outside(orm: Orm, name: str) -> Model:

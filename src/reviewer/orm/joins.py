@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from reviewer.finding import Confidence
 from reviewer.orm.eager import joined
-from reviewer.orm.values import Bag, Environment, Pack, Row, Rows, Value
+from reviewer.orm.values import Bag, Empty, Environment, Pack, Row, Rows, Value
 
 
 def meet(one: Environment, other: Environment) -> Environment:
@@ -40,6 +40,8 @@ def either(one: Value, other: Value) -> Value:
             )
         case Pack(), Pack() if len(one.items) == len(other.items):
             return Pack(tuple(map(either, one.items, other.items)))
+        case (Empty(mapping=mapping), Bag() as bag) | (Bag() as bag, Empty(mapping=mapping)):
+            return bag if bag.mapping == mapping else None
         case Bag(), Bag() if one.mapping == other.mapping:
             item = either(one.item, other.item)
             return replace(one, item=item) if item is not None else None

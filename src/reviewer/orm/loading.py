@@ -38,6 +38,8 @@ def loading_for(events: Iterable[Lazy], module: Module, names: Names) -> Loading
     root = lazies[0].root
     if orm.loaders["one"].words:
         return Loading(_in_words(lazies))
+    if root is not None and root.chain is not None and root.chain.path != module.path:
+        root = root.but(chain=None)  # no edit in another file
     if orm.loaders["one"].method:
         return _by_methods(orm, paths, root)
     return _by_functions(orm, paths, root, module, names)

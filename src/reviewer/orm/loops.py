@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from reviewer.index.flow.expr import (
     Attr,
@@ -33,6 +33,7 @@ class Loop:
     `bound` are the names that each round binds anew. `growing` says that it turns as often
     as there are data; `batch` that each round handles many rows at once. `caller` is the
     name of the function that made the iterable, for those who know functions that make batches.
+    `path` is the file that it stands in.
     """
 
     node: For | Clause
@@ -40,7 +41,7 @@ class Loop:
     growing: bool = True
     batch: bool = False
     caller: str = ""
-    found: set[tuple[object, ...]] = field(default_factory=set)
+    path: str = ""
 
 
 def bound_in(node: For) -> frozenset[str]:

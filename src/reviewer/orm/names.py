@@ -8,10 +8,11 @@ from reviewer.finding import Confidence
 from reviewer.index import Index, Symbol
 from reviewer.index.expressions import parsed
 from reviewer.index.facts import Assignment, Call, Constant, Either, Expr, Item, Many, Name
+from reviewer.index.flow.stmt import Function, Suite
 from reviewer.orm.graph import Graph
 from reviewer.orm.knowledge import orms
 from reviewer.orm.model import Model
-from reviewer.orm.values import Bag, Callee, Fixed, Pack, Ref, Row, Rows, Thing, Value
+from reviewer.orm.values import Bag, Callee, Fixed, Instance, Pack, Ref, Row, Rows, Thing, Value
 from reviewer.orm.written import call_name
 
 _MANY = frozenset(
@@ -29,13 +30,33 @@ _ENUMS = ("enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "django.db.m
 
 
 class Names:
-    """The names of one file that no function rebinds."""
+    """The names of one file that no function rebinds.
+
+    `barren` are functions that ask nothing whatever is unknown of their arguments, with the
+    files that say so; `attributes` are what `__init__` sets, by class. All files of one
+    review share them.
+    """
 
     def __init__(self, index: Index, graph: Graph, path: str) -> None:
         self.index = index
         self.graph = graph
         self.path = path
+        self.barren: dict[tuple[str, str, Value], frozenset[str]] = {}
+        self.attributes: dict[str, dict[str, Value]] = {}
         self._known: dict[str, Value] = {}
+        self._beside = {path: self}
+
+    def beside(self, path: str) -> Names:
+        """Give the names of another file of the project."""
+        known = self._beside.get(path)
+        if known is None:
+            known = self._beside[path] = Names(self.index, self.graph, path)
+            known._beside, known.barren, known.attributes = self._beside, self.barren, self.attributes
+        return known
+
+    def body_of(self, function: Function) -> Suite:
+        """Read the body of a function of this file."""
+        return self.index.flow(self.path).body(function)
 
     def value(self, text: str) -> Value:
         """Give what a name or dotted name means at the level of the module."""
@@ -91,14 +112,14 @@ class Names:
             return Fixed()
         if found.kind == "class":
             return self._heir(found)
-        return Callee(found.name)
+        return Callee(found.name, found if found.path else None)
 
     def _heir(self, cls: Symbol) -> Value:
         """A project's class that descends from a known one stands for it: `class Session(orm.Session)`."""
         for above in self.index.mro(cls)[1:]:
             if any(above.name in orm.functions or above.name in orm.types for orm in orms()):
                 return Callee(above.name)
-        return Callee(cls.name)
+        return Callee(cls.name, cls)
 
     def _made(self, value: Expr | None, path: str) -> Value:
         """What a module's variable is: a session, a factory, a written collection."""
@@ -120,7 +141,7 @@ class Names:
             return users
         outer = self._of(made)
         if isinstance(outer, Callee):
-            return self.made_by(outer.name)
+            return self.made_by(outer.name) or _instance_of(outer)
         if isinstance(outer, Thing):
             effect = outer.orm.methods.get(outer.kind, {}).get("()", "")
             return Thing(outer.orm, effect.removeprefix("new ")) if effect.startswith("new ") else None
@@ -133,6 +154,14 @@ class Names:
             return None
         found = (self.graph.looked_up(orm, texts) for orm in orms() if function in orm.models.lookups)
         return next((model for model in found if model is not None), None)
+
+    def user(self) -> Row | None:
+        """Give the row that `request.user` is, if the project says which model its users have."""
+        for orm in orms():
+            if orm.name in self.graph.users:
+                found = self.graph.model(self.graph.users[orm.name].name)
+                return Row(found, frozenset(), confidence=Confidence.MEDIUM) if found is not None else None
+        return None
 
     def users_by(self, function: str) -> Ref | None:
         """Give the model of users, if a function is the one that looks it up."""
@@ -159,6 +188,8 @@ class Names:
                 kind = orm.types.get(value.name)
                 if kind:
                     return Thing(orm, kind)
+            if value.symbol is not None and value.symbol.kind == "class":
+                return Instance(value.symbol)
         return None
 
     def _held(self, holder: str, index: Expr) -> Value:
@@ -178,6 +209,12 @@ class Names:
         if holder in _MANAGERS and row.model.orm.models.managers:
             return _parameter(row, "manager")
         return _parameter(row, "list") if holder in _MANY else None
+
+
+def _instance_of(callee: Callee) -> Instance | None:
+    """What calling a class of the project gives."""
+    made = callee.symbol
+    return Instance(made, exact=True) if made is not None and made.kind == "class" else None
 
 
 def _parameter(row: Row, kind: str) -> Rows:

@@ -10,7 +10,7 @@ from reviewer.index.flow.walk import dotted
 from reviewer.orm.eager import below, is_loaded
 from reviewer.orm.model import Model, Relation
 from reviewer.orm.state import State
-from reviewer.orm.values import Chain, Column, Link, Ref, Row, Rows, Thing, Value
+from reviewer.orm.values import Column, Link, Ref, Row, Rows, Thing, Value
 
 
 def read(state: State, owner: Value, name: str, node: Expr) -> Value:
@@ -29,7 +29,7 @@ def read(state: State, owner: Value, name: str, node: Expr) -> Value:
 def _of_model(state: State, model: Model, name: str, node: Expr) -> Value:
     manager = model.manager(name)
     owner = node.value if isinstance(node, Attr) else node
-    chain = Chain(node, words=dotted(owner)) if isinstance(node, Placed) else None
+    chain = state.chain(node, dotted(owner)) if isinstance(node, Placed) else None
     if manager is not None:
         doubt = Confidence.MEDIUM if manager.classes else Confidence.HIGH
         return Rows(model, "manager", manager.eager, doubt if manager.eager else Confidence.HIGH, chain)
@@ -85,7 +85,7 @@ def _many(
         kind,
         _known(relation, eager),
         row.confidence,
-        Chain(node) if isinstance(node, Placed) else None,
+        state.chain(node) if isinstance(node, Placed) else None,
         link=Link(row, relation, loaded),
         root=row.root if row.loop is not None else None,
         path=(*row.path, relation.name),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from reviewer.finding import Confidence
-from reviewer.index.flow.expr import Call, Const
+from reviewer.index.flow.expr import Attr, Call, Const, Expr
 from reviewer.index.flow.walk import names_in
 from reviewer.orm.asking import asks_for_many, special_of
 from reviewer.orm.builtin import Argument
@@ -15,6 +15,7 @@ from reviewer.orm.helpers import followed
 from reviewer.orm.loaders import forgets, forgotten, given_to, texts_of
 from reviewer.orm.loops import Loop
 from reviewer.orm.model import paths_into
+from reviewer.orm.objects import Objects
 from reviewer.orm.rows import materialise, single
 from reviewer.orm.state import State
 from reviewer.orm.values import Bag, Chain, Loader, Pack, Ref, Row, Rows, Value
@@ -23,8 +24,9 @@ from reviewer.orm.values import Bag, Chain, Loader, Pack, Ref, Row, Rows, Value
 class RowEffects:
     """Applies an effect to rows; a method in no table may be a helper of the project."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, objects: Objects) -> None:
         self._state = state
+        self._objects = objects
         self._effects: dict[str, Callable[[Rows, str, Call, list[Argument]], Value]] = {
             "same": self._same,
             "limit": self._limit,
@@ -70,11 +72,13 @@ class RowEffects:
             None,
         )
         known = followed(rows, found[1]) if found is not None else None
-        if known is None:
-            return None
+        if known is None or known.eager is None:
+            seen = self._objects.method(rows, name, node, args, written_owner(node))
+            if seen is not None or known is None:
+                return seen
         confidence = min(rows.confidence, Confidence.MEDIUM)
         changed = self.asked(known, node).but(kind="queryset", confidence=confidence, narrowed=True)
-        return changed.but(chain=_appended(rows.chain, node), root=None, path=())
+        return changed.but(chain=self._appended(rows.chain, node), root=None, path=())
 
     def asked(self, rows: Rows, node: Call) -> Rows:
         """Rows with the names that a call adds to what they depend on."""
@@ -85,6 +89,12 @@ class RowEffects:
             done=False,
         )
 
+    def _appended(self, chain: Chain | None, node: Call) -> Chain | None:
+        here = self._state.names.path
+        if chain is None or chain.path == here:
+            return replace(chain, tip=node) if chain is not None else None
+        return Chain(node, here, chain.level)
+
     def _made_in(self, rows: Rows) -> Loop | None:
         return next(self._state.loops, None) or rows.loop
 
@@ -94,7 +104,7 @@ class RowEffects:
         whole = name == "all" and rows.link is not None
         if rows.link is not None and not whole and not rows.narrowed:
             changed = changed.but(narrowed=True, root=None, path=())
-        return changed.but(kind=kind, chain=_appended(rows.chain, node))
+        return changed.but(kind=kind, chain=self._appended(rows.chain, node))
 
     def _limit(self, rows: Rows, name: str, node: Call, args: list[Argument]) -> Rows:
         """A limit of three at most is no loop that grows."""
@@ -241,5 +251,6 @@ def _without_loader(rows: Rows, name: str) -> Rows:
     return rows.but(eager=forgotten(rows.eager, chain.loaders, name), chain=replace(chain, loaders=kept))
 
 
-def _appended(chain: Chain | None, node: Call) -> Chain | None:
-    return replace(chain, tip=node) if chain is not None else None
+def written_owner(node: Call) -> Expr:
+    """Give what stands before the dot of a method call."""
+    return node.function.value if isinstance(node.function, Attr) else node.function

@@ -81,7 +81,7 @@ def rebound(value: Value, loop: Loop) -> Value:
 
 def single(rows: Rows) -> Value:
     """Give one row, taken out by a number or a condition."""
-    row = _row(rows, None)
+    row = _row(rows.but(kind="list") if rows.kind == "related" else rows, None)
     return Pack((row,)) if rows.wrapped else row
 
 

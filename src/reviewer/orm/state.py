@@ -4,71 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from reviewer.finding import Confidence
 from reviewer.index.flow.expr import Expr, Placed
 from reviewer.index.flow.walk import names_in
-from reviewer.orm.events import Events, Lazy, Query, Write
+from reviewer.orm.events import Events, Lazy, Query, Step, Write
+from reviewer.orm.frames import Frames
 from reviewer.orm.knowledge import Orm
 from reviewer.orm.loops import Loop
 from reviewer.orm.model import Model, Relation
 from reviewer.orm.names import Names
-from reviewer.orm.values import Environment, Row, Rows
-
-_WEAKER = {
-    Confidence.HIGH: Confidence.MEDIUM,
-    Confidence.MEDIUM: Confidence.LOW,
-    Confidence.LOW: Confidence.LOW,
-}
-
-
-@dataclass(frozen=True)
-class Frame:
-    """A suite inside a loop: how it ends, and what guards it.
-
-    leaves: `break` or `return` at its end. guard: `equal` for a comparison with a constant,
-    `once` for what is true in one round only, `memo` for a value that is then kept.
-    isolated: a failure here is caught, or rolled back alone. turns: it is a `while`.
-    """
-
-    leaves: str = ""
-    guard: str = ""
-    isolated: bool = False
-    turns: bool = False
+from reviewer.orm.values import Chain, Environment, Row, Rows, Value
 
 
 class State:
-    """The state of one function while its statements are followed in order."""
+    """The state of one function while its statements are followed in order.
+
+    `names` and `env` are those of the function that is followed right now, which may be one
+    that the function `symbol` calls; `asked` counts what may run a query, in a loop or not;
+    `serving` names the serializer that is followed; `handed` are the values that the followed function returns, `yielded` those that it yields.
+    """
 
     def __init__(self, names: Names, events: Events, asynchronous: bool, symbol: str = "") -> None:
         self.names = names
+        self.path = names.path
         self.symbol = symbol
         self.events = events
         self.asynchronous = asynchronous
         self.env = Environment()
+        self.frames = Frames()
         self.loaded: set[Model] = set()
         self.quiet = 0
-        self._frames: list[Frame | Loop] = []
+        self.serving = ""
+        self.asked = 0
+        self.steps = 0
+        self.handed: list[Value] = []
+        self.yielded: list[Value] = []
 
     @property
     def loops(self) -> Iterator[Loop]:
         """The loops that turn right now, innermost first."""
-        return (each for each in reversed(self._frames) if isinstance(each, Loop))
-
-    @property
-    def depth(self) -> int:
-        """How many loops turn right now."""
-        return sum(isinstance(each, Loop) or each.turns for each in self._frames)
-
-    @contextmanager
-    def inside(self, frame: Frame | Loop) -> Iterator[None]:
-        """Follow a suite or a loop's body."""
-        self._frames.append(frame)
-        try:
-            yield
-        finally:
-            self._frames.pop()
+        return self.frames.loops
 
     @contextmanager
     def quietly(self) -> Iterator[None]:
@@ -83,15 +59,15 @@ class State:
 
     def lazy(self, node: Expr, row: Row, name: str, relation: Relation | None) -> None:
         """Report that a relation or deferred column of a loop's row is read."""
+        self.asked += 1
         loop = row.loop
         path = (*row.path, name)
         hops = (*row.hops, *([relation] if relation else []))
         if self.quiet or loop is None or not loop.growing or loop not in self.loops:
             return
-        if not isinstance(node, Placed):
-            return
-        confidence = self._weighed(loop, row.confidence)
-        if confidence is None:
+        place = self._place(node, loop, row.root)
+        confidence = self.frames.weighed(loop, row.confidence)
+        if place is None or confidence is None:
             return
         before = next(
             (e for e in self.events.lazy if e.loop is loop and _begins(path, e) and e.root is row.root), None
@@ -101,7 +77,20 @@ class State:
                 before.deeper.append((path, hops))
             return
         self.events.lazy.append(
-            Lazy(node, self.symbol, loop, row.model, name, relation, row.root, path, hops, confidence)
+            Lazy(
+                place,
+                self.symbol,
+                loop,
+                row.model,
+                name,
+                relation,
+                row.root,
+                path,
+                hops,
+                confidence,
+                self._via(node),
+                self.serving,
+            )
         )
 
     def query(
@@ -114,14 +103,23 @@ class State:
         confidence: Confidence = Confidence.HIGH,
     ) -> None:
         """Report a query, if it runs in every round of a loop and asks something else each time."""
+        self.asked += 1
         found = self._repeating(node, rows)
         if found is None:
             return
-        weighed = self._weighed(found, confidence)
-        if weighed is None or not isinstance(node, Placed) or self._seen(found, "query", node):
+        weighed = self.frames.weighed(found, confidence)
+        place = self._place(node, found)
+        if weighed is None or place is None:
             return
         relation = rows.link.relation.name if rows is not None and rows.link is not None else ""
-        self.events.queries.append(Query(node, self.symbol, found, advice, model, orm, relation, weighed))
+        event = Query(
+            place, self.symbol, found, advice, model, orm, relation, weighed, self._via(node), self.serving
+        )
+        known = next((e for e in self.events.queries if e.loop is found and e.node is place), None)
+        if known is None:
+            self.events.queries.append(event)
+        elif known.confidence < weighed:
+            self.events.queries[self.events.queries.index(known)] = event
 
     def write(
         self,
@@ -137,14 +135,37 @@ class State:
         always: bool = False,
     ) -> None:
         """Report a write, if it runs in every round of a loop; `always` asks for no tie to the round."""
+        self.asked += 1
         loop = next(self.loops, None) if always else self._repeating(node, rows)
-        if self.quiet or loop is None or not loop.growing or loop.batch or self._isolated(loop):
+        if self.quiet or loop is None or not loop.growing or loop.batch or self.frames.isolated(loop):
             return
-        weighed = self._weighed(loop, confidence)
-        if weighed is not None and isinstance(node, Placed) and not self._seen(loop, "write", node):
-            self.events.writes.append(
-                Write(node, self.symbol, loop, advice, model, orm, method, special, weighed)
+        weighed = self.frames.weighed(loop, confidence)
+        place = self._place(node, loop)
+        if (
+            weighed is None
+            or place is None
+            or any(e.loop is loop and e.node is place for e in self.events.writes)
+        ):
+            return
+        self.events.writes.append(
+            Write(
+                place,
+                self.symbol,
+                loop,
+                advice,
+                model,
+                orm,
+                method,
+                special,
+                weighed,
+                self._via(node),
+                self.serving,
             )
+        )
+
+    def chain(self, node: Placed, words: str = "") -> Chain:
+        """Give the source of a query that is made here."""
+        return Chain(node, self.names.path, len(self.frames.visits), words=words)
 
     def is_running(self, loop: Loop | None) -> bool:
         """Tell whether a loop turns right now."""
@@ -154,7 +175,7 @@ class State:
 
     def _repeating(self, node: Expr, rows: Rows | None) -> Loop | None:
         """The innermost growing loop whose rounds change what a query asks."""
-        if self.quiet or not self._frames:
+        if self.quiet or not self.frames:
             return None
         names = names_in(node)
         if rows is not None:
@@ -162,37 +183,32 @@ class State:
                 return None
             if self.is_running(rows.loop):
                 names |= rows.deps
-        for loop in self.loops:
-            if not names.isdisjoint(loop.bound):
-                return loop if loop.growing and not loop.batch else None
-        return None
+        loop = self.frames.changed_by(names)
+        return loop if loop is not None and loop.growing and not loop.batch else None
 
-    def _weighed(self, loop: Loop, confidence: Confidence) -> Confidence | None:
-        """The confidence that the guards between a loop and this place leave; None where there is no round two."""
-        place = self._frames.index(loop)
-        inner = 0
-        for frame in self._frames[place + 1 :]:
-            if isinstance(frame, Loop):
-                inner += 1
-                continue
-            inner += frame.turns
-            if frame.leaves == "return" or (frame.leaves == "break" and not inner):
-                return None
-            if frame.guard in ("once", "memo"):
-                return None
-            if frame.guard == "equal":
-                confidence = _WEAKER[confidence]
-        return confidence
+    def _place(self, node: Expr, loop: Loop, root: Rows | None = None) -> Placed | None:
+        """Where a finding stands: in the loop of the reviewed function, at the call that leads to the query.
 
-    def _isolated(self, loop: Loop) -> bool:
-        place = self._frames.index(loop)
-        return any(isinstance(each, Frame) and each.isolated for each in self._frames[place + 1 :])
+        What runs in a loop of a called function is that function's own affair, unless it
+        goes over the rows of a query made here.
+        """
+        visits = self.frames.visits
+        if not visits:
+            return node if isinstance(node, Placed) else None
+        if self.frames.is_own(loop):
+            return visits[0].site
+        if root is None or root.chain is None or root.chain.level:
+            return None
+        here = all(each.path == self.path for each in visits)
+        return node if here and isinstance(node, Placed) else visits[0].site
 
-    def _seen(self, loop: Loop, kind: str, node: Expr) -> bool:
-        key = kind, id(node)
-        seen = key in loop.found
-        loop.found.add(key)
-        return seen
+    def _via(self, node: Expr) -> tuple[Step, ...]:
+        """The calls on the way from the reviewed function to a query, and the query itself."""
+        visits = self.frames.visits
+        if not visits or not isinstance(node, Placed):
+            return ()
+        steps = [Step(each.outer, each.site, "it calls this") for each in visits[1:]]
+        return (*steps, Step(visits[-1].path, node, f"the query runs here, in `{visits[-1].symbol}`"))
 
 
 def _begins(path: tuple[str, ...], event: Lazy) -> bool:

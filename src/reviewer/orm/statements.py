@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from reviewer.index.flow.expr import Attr, Call, Expr
+from reviewer.index.flow.expr import Attr, Call, Const, Expr
 from reviewer.index.flow.stmt import (
     Annotated,
     Assert,
@@ -28,13 +28,15 @@ from reviewer.index.flow.stmt import (
     With,
 )
 from reviewer.index.flow.walk import dotted, targets
+from reviewer.orm.calling import Following
 from reviewer.orm.evaluate import Evaluator
+from reviewer.orm.frames import Frame
 from reviewer.orm.guards import guard_of
 from reviewer.orm.joins import meet
 from reviewer.orm.knowledge import orms
 from reviewer.orm.loops import leaves
-from reviewer.orm.state import Frame, State
-from reviewer.orm.values import Callee, Environment, Value
+from reviewer.orm.state import State
+from reviewer.orm.values import Callee, Environment, Local, Value
 
 _TWICE = 3  # loops nested deeper than this are followed once: twice each would double with every level
 
@@ -44,7 +46,9 @@ class Runner:
 
     def __init__(self, state: State) -> None:
         self._state = state
-        self._evaluator = Evaluator(state)
+        self.following = Following(state, self.run)
+        self._evaluator = Evaluator(state, self.following)
+        self.objects = self._evaluator.objects
         self._by_class: dict[type[Stmt], Callable[..., None]] = {
             If: self._if,
             For: self._for,
@@ -71,6 +75,7 @@ class Runner:
         for statement in body:
             if self._state.env.dead:
                 return
+            self._state.steps += len(self._state.frames.visits) > 0
             follow = self._by_class.get(statement.__class__)
             if follow is not None:
                 follow(statement)
@@ -97,7 +102,9 @@ class Runner:
             self._state.env.bind(name, None)
 
     def _return(self, node: Return) -> None:
-        self._evaluator.value(node.value)
+        value = self._evaluator.value(node.value)
+        if node.value is not None and not (isinstance(node.value, Const) and node.value.value is None):
+            self._state.handed.append(value)
         self._state.env.dead = True
 
     def _jump(self, node: Raise | Jump) -> None:
@@ -112,7 +119,10 @@ class Runner:
                 self._state.env.bind(name, None)
 
     def _definition(self, node: Function | Class) -> None:
-        if self._state.depth or self._state.env.values.get(node.name) is not None:
+        state = self._state
+        if isinstance(node, Function) and not node.decorators and (state.symbol or state.frames.visits):
+            state.env.bind(node.name, Local(node, dict(state.env.values)))
+        elif self._state.frames.depth or self._state.env.values.get(node.name) is not None:
             self._state.env.bind(node.name, None)
 
     def _import(self, node: Imports) -> None:
@@ -127,7 +137,7 @@ class Runner:
     # -------------------------------------------------------------- compound
 
     def _suite(self, body: Suite, frame: Frame | None = None) -> None:
-        with self._state.inside(frame or Frame(leaves(body))):
+        with self._state.frames.inside(frame or Frame(leaves(body))):
             self.run(body)
 
     def _if(self, node: If) -> None:
@@ -146,7 +156,7 @@ class Runner:
         loop, value = self._evaluator.for_loop(node)
 
         def turn() -> None:
-            with self._state.inside(loop):
+            with self._state.frames.inside(loop):
                 self._evaluator.bind(node.target, value)
                 self._suite(node.body)
 
@@ -155,7 +165,7 @@ class Runner:
 
     def _while(self, node: While) -> None:
         def turn() -> None:
-            with self._state.inside(Frame(turns=True)):
+            with self._state.frames.inside(Frame(turns=True)):
                 self._evaluator.truth(node.test)
                 self._suite(node.body)
 
@@ -165,7 +175,7 @@ class Runner:
     def _turn(self, turn: Callable[[], None]) -> None:
         """Follow a loop's body twice: first quietly, to learn what a round leaves behind for the next."""
         before = self._state.env.copy()
-        if self._state.depth < _TWICE:
+        if self._state.frames.depth < _TWICE:
             with self._state.quietly():
                 turn()
             self._state.env.dead = False

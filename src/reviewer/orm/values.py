@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from reviewer.finding import Confidence
+from reviewer.index import Symbol
 from reviewer.index.flow.expr import Call, Placed
+from reviewer.index.flow.stmt import Function
 from reviewer.orm.eager import Eager
 from reviewer.orm.knowledge import Orm
 from reviewer.orm.loops import Loop
@@ -16,9 +18,43 @@ Path = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Callee:
-    """A function or class outside the models, by its dotted name."""
+    """A function or class outside the models, by its dotted name; `symbol` where the project defines it."""
 
     name: str
+    symbol: Symbol | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class Thing:
+    """An object of a kind that the ORM's methods table knows: a session, a cursor."""
+
+    orm: Orm
+    kind: str
+    sure: bool = True
+
+
+@dataclass(frozen=True)
+class Instance:
+    """An object of a class of the project that is no model; `exact` where it can be of no heir."""
+
+    cls: Symbol
+    exact: bool = False
+
+
+@dataclass(frozen=True)
+class Above:
+    """`super()`: the classes that are left to ask, and the object or class that is asked."""
+
+    line: tuple[Symbol, ...]
+    itself: Value
+
+
+@dataclass(frozen=True)
+class Local:
+    """A function defined inside another; it sees the names of the place where it stands."""
+
+    function: Function
+    names: dict[str, Value] = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -37,17 +73,15 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Thing:
-    """An object of a kind that the ORM's methods table knows: a session, a cursor."""
-
-    orm: Orm
-    kind: str
-    sure: bool = True
+class Fixed:
+    """A collection whose length does not grow with data: a literal, a range of constants, an enum."""
 
 
 @dataclass(frozen=True)
-class Fixed:
-    """A collection whose length does not grow with data: a literal, a range of constants, an enum."""
+class Empty:
+    """A list, set or dict that was made with nothing in it, to be filled."""
+
+    mapping: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,9 +114,14 @@ class Bag:
 
 @dataclass(frozen=True)
 class Chain:
-    """The source of a query: where a loader can be appended, and the loader calls it has already."""
+    """The source of a query: where a loader can be appended, and the loader calls it has already.
+
+    `path` is the file that it stands in, `level` how many calls deep it was made.
+    """
 
     tip: Placed
+    path: str
+    level: int = 0
     loaders: tuple[tuple[str, Call], ...] = ()
     words: str = ""
     stream: Call | None = None
@@ -158,7 +197,23 @@ class Row:
     hops: tuple[Relation, ...] = ()
 
 
-Value = Callee | Ref | Column | Thing | Fixed | Loader | Pack | Bag | Rows | Row | None
+Value = (
+    Callee
+    | Ref
+    | Column
+    | Thing
+    | Instance
+    | Above
+    | Local
+    | Fixed
+    | Empty
+    | Loader
+    | Pack
+    | Bag
+    | Rows
+    | Row
+    | None
+)
 
 
 @dataclass

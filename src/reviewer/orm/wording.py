@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from reviewer.check import Module
 from reviewer.finding import Confidence, Related
 from reviewer.index.flow.expr import Placed
+from reviewer.orm.events import Step
 from reviewer.orm.knowledge import Orm
 from reviewer.orm.loops import Loop
 from reviewer.orm.model import Model
@@ -49,4 +52,9 @@ def loop_place(loop: Loop, module: Module) -> Related:
     """Give the place of a loop: what it runs over."""
     source = loop.node.source
     place = source if isinstance(source, Placed) else loop.node
-    return Related(module.path, place.span, "the loop runs over this")
+    return Related(loop.path or module.path, place.span, "the loop runs over this")
+
+
+def steps(via: tuple[Step, ...]) -> Iterator[Related]:
+    """Give the places on the way from a loop to the query that it runs in another function."""
+    return (Related(each.path, each.node.span, each.words) for each in via)

@@ -13,7 +13,7 @@ from reviewer.orm.events import Lazy
 from reviewer.orm.flow import OrmFlow
 from reviewer.orm.loading import Loading, loading_for
 from reviewer.orm.roles import weighed
-from reviewer.orm.wording import below_minimum, loop_place, short
+from reviewer.orm.wording import below_minimum, loop_place, short, steps
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
     if not judged:
         return
     flow = module.fact(OrmFlow)
-    for group in _by_query(flow.events.lazy):
+    for group in _by_query([each for each in flow.events.lazy if not each.serving]):
         loading = loading_for(group, module, flow.names)
         for event in group:
             if not below_minimum(event.confidence, options.min_confidence):
@@ -75,7 +75,8 @@ def _related(event: Lazy, module: Module) -> Iterator[Related]:
     yield loop_place(event.loop, module)
     chain = event.root.chain if event.root is not None else None
     if chain is not None:
-        yield Related(module.path, chain.tip.span, "the query that the rows come from")
+        yield Related(chain.path, chain.tip.span, "the query that the rows come from")
+    yield from steps(event.via)
     if event.relation is not None:
         line = event.relation.line
         yield Related(event.relation.path, Span(line, 1, line, 1), f"where `{event.name}` is declared")

@@ -12,7 +12,7 @@ from reviewer.finding import Confidence, Severity
 from reviewer.orm.events import Query
 from reviewer.orm.flow import OrmFlow
 from reviewer.orm.roles import weighed
-from reviewer.orm.wording import advice_for, below_minimum, is_batch, loop_place, short
+from reviewer.orm.wording import advice_for, below_minimum, is_batch, loop_place, short, steps
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,10 @@ def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
     if not judged:
         return
     for event in module.fact(OrmFlow).events.queries:
-        if below_minimum(event.confidence, options.min_confidence) or is_batch(
-            event.loop, options.batch_helpers
+        if (
+            event.serving
+            or below_minimum(event.confidence, options.min_confidence)
+            or is_batch(event.loop, options.batch_helpers)
         ):
             continue
         yield _hit(event, module, severity)
@@ -50,5 +52,5 @@ def _hit(event: Query, module: Module, severity: Severity | None) -> Hit:
         },
         severity=Severity.INFO if event.confidence is Confidence.LOW else severity,
         confidence=event.confidence,
-        related=(loop_place(event.loop, module),),
+        related=(loop_place(event.loop, module), *steps(event.via)),
     )

@@ -12,7 +12,7 @@ from reviewer.finding import Confidence, Severity
 from reviewer.orm.events import Write
 from reviewer.orm.flow import OrmFlow
 from reviewer.orm.roles import weighed
-from reviewer.orm.wording import advice_for, below_minimum, is_batch, loop_place, short
+from reviewer.orm.wording import advice_for, below_minimum, is_batch, loop_place, short, steps
 
 _CAVEATS = {
     "own save": "; mind that this model's own `save()` would not run",
@@ -43,7 +43,8 @@ def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
     last = {
         (event.loop, event.advice == "commit"): event
         for event in module.fact(OrmFlow).events.writes
-        if not below_minimum(event.confidence, options.min_confidence)
+        if not event.serving
+        and not below_minimum(event.confidence, options.min_confidence)
         and not is_batch(event.loop, options.batch_helpers)
     }
     for event in last.values():
@@ -60,5 +61,5 @@ def _hit(event: Write, module: Module, severity: Severity | None) -> Hit:
         words={"call": short(event.node, module), "advice": advice + _CAVEATS.get(event.special, "")},
         severity=Severity.INFO if weak else severity,
         confidence=event.confidence,
-        related=(loop_place(event.loop, module),),
+        related=(loop_place(event.loop, module), *steps(event.via)),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from functools import cached_property
+from hashlib import sha256
 
 import msgspec
 
@@ -18,12 +19,17 @@ _ENCODER = msgspec.msgpack.Encoder()
 EMPTY = _ENCODER.encode(())
 
 
-def flow_of(tree: ast.Module, pieces: Pieces) -> bytes:
-    """Give the record of a parsed text; an empty one for what nests too deep to be followed."""
+def flow_of(tree: ast.Module, pieces: Pieces) -> tuple[bytes, dict[str, str]]:
+    """Give the record of a parsed text, and the hash of each function's body by qualified name.
+
+    What nests too deep to be followed has an empty record.
+    """
     try:
-        return _ENCODER.encode(Statements(pieces.text, pieces).suite(tree.body))
+        statements = Statements(pieces.text, pieces).suite(tree.body)
+        bodies = {_qualified(owner, each): _digest(each) for owner, each in _outer(statements)}
+        return _ENCODER.encode(statements), bodies
     except RecursionError:
-        return EMPTY
+        return EMPTY, {}
 
 
 class FileFlow:
@@ -48,15 +54,41 @@ class FileFlow:
     @cached_property
     def functions(self) -> dict[str, Function]:
         """The functions of the module and the methods of its classes by qualified name; the last of equals."""
-        return {f"{owner}.{each.name}" if owner else each.name: each for owner, each in self.outer()}
+        return {_qualified(owner, each): each for owner, each in self.outer()}
+
+    @cached_property
+    def classes(self) -> dict[str, Class]:
+        """The classes of the module by qualified name; the last of equals."""
+        return dict(_classes(self.statements))
+
+    def hash_of(self, qualname: str) -> str:
+        """Give the hash of a function's body; empty for one that the file does not have."""
+        found = self.functions.get(qualname)
+        return _digest(found) if found is not None else ""
 
     def outer(self) -> Iterator[tuple[str, Function]]:
         """Give every function that stands in no other, with the qualified name of its class."""
-        stack: list[tuple[str, Suite]] = [("", self.statements)]
-        while stack:
-            owner, suite = stack.pop()
-            for each in shallow(suite, Function, Class):
-                if isinstance(each, Function):
-                    yield owner, each
-                elif isinstance(each, Class):
-                    stack.append((f"{owner}.{each.name}" if owner else each.name, each.body))
+        return _outer(self.statements)
+
+
+def _outer(statements: Suite) -> Iterator[tuple[str, Function]]:
+    for owner, suite in [("", statements), *((name, each.body) for name, each in _classes(statements))]:
+        yield from ((owner, each) for each in shallow(suite, Function))
+
+
+def _classes(statements: Suite) -> Iterator[tuple[str, Class]]:
+    stack: list[tuple[str, Suite]] = [("", statements)]
+    while stack:
+        owner, suite = stack.pop()
+        for each in shallow(suite, Class):
+            name = f"{owner}.{each.name}" if owner else each.name
+            yield name, each
+            stack.append((name, each.body))
+
+
+def _qualified(owner: str, function: Function) -> str:
+    return f"{owner}.{function.name}" if owner else function.name
+
+
+def _digest(function: Function) -> str:
+    return sha256(function.body).hexdigest()[:16]

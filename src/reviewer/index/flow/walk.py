@@ -39,7 +39,11 @@ def walk(roots: Iterable[Node]) -> Iterator[Node]:
         for name in reversed(_fields(node.__class__)):
             value = getattr(node, name)
             if value.__class__ is tuple:
-                stack.extend([each for each in reversed(value) if isinstance(each, msgspec.Struct)])
+                for each in reversed(value):
+                    if each.__class__ is tuple:  # the suites of an `if`
+                        stack.extend(reversed(each))
+                    elif isinstance(each, msgspec.Struct):
+                        stack.append(each)
             elif isinstance(value, msgspec.Struct):
                 stack.append(value)
 
@@ -61,7 +65,11 @@ def shallow(roots: Iterable[Node], *classes: type[T]) -> Iterator[T]:
         for name in reversed(_fields(node.__class__)):
             value = getattr(node, name)
             if value.__class__ is tuple:
-                stack.extend([each for each in reversed(value) if isinstance(each, msgspec.Struct)])
+                for each in reversed(value):
+                    if each.__class__ is tuple:  # the suites of an `if`
+                        stack.extend(reversed(each))
+                    elif isinstance(each, msgspec.Struct):
+                        stack.append(each)
             elif isinstance(value, msgspec.Struct):
                 stack.append(value)
 

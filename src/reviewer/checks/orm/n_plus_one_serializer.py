@@ -1,0 +1,92 @@
+"""rules/orm/n-plus-one-serializer.md is checked here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import libcst as cst
+
+from reviewer.check import Hit, Module, on
+from reviewer.finding import Confidence, Related, Severity, Span
+from reviewer.orm.events import Lazy, Query
+from reviewer.orm.flow import OrmFlow
+from reviewer.orm.loading import Loading, loading_for
+from reviewer.orm.loops import Loop
+from reviewer.orm.roles import weighed
+from reviewer.orm.wording import advice_for, below_minimum, short, steps
+
+
+@dataclass(frozen=True)
+class Options:
+    """How sure a finding must be, and how much tests count."""
+
+    min_confidence: str
+    tests: str
+
+
+@on(cst.Module, Options)
+def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
+    """Report each query whose rows a serializer reads further relations of, once."""
+    judged, severity = weighed(module.path, options.tests, "rule")
+    if not judged:
+        return
+    flow = module.fact(OrmFlow)
+    both: list[Lazy | Query] = [*flow.events.lazy, *flow.events.queries]
+    shown = [
+        each for each in both if each.serving and not below_minimum(each.confidence, options.min_confidence)
+    ]
+    groups: dict[Loop, tuple[list[Lazy], list[Query]]] = {}
+    for event in shown:
+        lazies, queries = groups.setdefault(event.loop, ([], []))
+        if isinstance(event, Lazy):
+            lazies.append(event)
+        else:
+            queries.append(event)
+    for lazies, queries in groups.values():
+        yield _hit(lazies, queries, loading_for(lazies, module, flow.names), module, severity)
+
+
+def _hit(
+    lazies: list[Lazy], queries: list[Query], loading: Loading, module: Module, severity: Severity | None
+) -> Hit:
+    first = lazies[0] if lazies else queries[0]
+    both: list[Lazy | Query] = [*lazies, *queries]
+    confidence = min(each.confidence for each in both)
+    return Hit(
+        module.tree,
+        span=first.loop.node.span,
+        symbol=first.symbol,
+        words={
+            "query": short(first.loop.node, module),
+            "serializer": first.serving,
+            "cause": _cause(lazies, queries),
+            "advice": _advice(lazies, queries, loading),
+        },
+        patches=loading.patches,
+        severity=Severity.INFO if confidence is Confidence.LOW else severity,
+        confidence=confidence,
+        related=tuple(_related(lazies, queries)),
+    )
+
+
+def _cause(lazies: list[Lazy], queries: list[Query]) -> str:
+    read = list(dict.fromkeys(f"`{each.model.title}.{each.name}`" for each in lazies))
+    asked = ["the query of a field's method"] if queries else []
+    return " and ".join([", ".join(read)] * bool(read) + asked)
+
+
+def _advice(lazies: list[Lazy], queries: list[Query], loading: Loading) -> str:
+    if lazies:
+        return f"add `{loading.text}`" if loading.patches else f"load them with the rows: `{loading.text}`"
+    return advice_for(queries[0].orm, queries[0].advice, queries[0].model, queries[0].relation)
+
+
+def _related(lazies: list[Lazy], queries: list[Query]) -> Iterator[Related]:
+    both: list[Lazy | Query] = [*lazies, *queries]
+    for event in both:
+        yield from steps(event.via)
+    for each in lazies:
+        if each.relation is not None:
+            line = each.relation.line
+            yield Related(each.relation.path, Span(line, 1, line, 1), f"where `{each.name}` is declared")

@@ -1,0 +1,134 @@
+"""The loops, suites and followed calls that surround the place where the flow stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from reviewer.finding import Confidence
+from reviewer.index.flow.expr import Placed
+from reviewer.index.flow.stmt import Function
+from reviewer.orm.loops import Loop
+
+_WEAKER = {
+    Confidence.HIGH: Confidence.MEDIUM,
+    Confidence.MEDIUM: Confidence.LOW,
+    Confidence.LOW: Confidence.LOW,
+}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A suite inside a loop: how it ends, and what guards it.
+
+    leaves: `break` or `return` at its end. guard: `equal` for a comparison with a constant,
+    `once` for what is true in one round only, `memo` for a value that is then kept.
+    isolated: a failure here is caught, or rolled back alone. turns: it is a `while`.
+    """
+
+    leaves: str = ""
+    guard: str = ""
+    isolated: bool = False
+    turns: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Visit:
+    """A function of the project that is followed because another one calls it.
+
+    `site` is what calls it and `outer` the file where that stands. `given` are the names of
+    the caller that each parameter's argument is made from; `sources` say from which
+    parameters the function's own names are made.
+    """
+
+    function: Function
+    path: str
+    symbol: str
+    site: Placed
+    outer: str
+    given: Mapping[str, frozenset[str]]
+    sources: Mapping[str, frozenset[str]]
+
+    def outside(self, names: frozenset[str]) -> frozenset[str]:
+        """Give the names of the caller that names of this function are made from."""
+        found: set[str] = set()
+        for name in names:
+            for each in self.sources.get(name, (name,)):
+                found |= self.given.get(each, frozenset())
+        return frozenset(found)
+
+
+class Frames:
+    """A stack of loops, suites and visits; the innermost is last."""
+
+    def __init__(self) -> None:
+        self._stack: list[Frame | Loop | Visit] = []
+
+    def __len__(self) -> int:
+        return len(self._stack)
+
+    @property
+    def loops(self) -> Iterator[Loop]:
+        """The loops that turn right now, innermost first."""
+        return (each for each in reversed(self._stack) if isinstance(each, Loop))
+
+    @property
+    def visits(self) -> list[Visit]:
+        """The calls that are followed right now, outermost first."""
+        return [each for each in self._stack if isinstance(each, Visit)]
+
+    @property
+    def depth(self) -> int:
+        """How many loops turn right now."""
+        return sum(isinstance(each, Loop) or (isinstance(each, Frame) and each.turns) for each in self._stack)
+
+    @contextmanager
+    def inside(self, frame: Frame | Loop | Visit) -> Iterator[None]:
+        """Follow a suite, a loop's body or a called function."""
+        self._stack.append(frame)
+        try:
+            yield
+        finally:
+            self._stack.pop()
+
+    def is_own(self, loop: Loop) -> bool:
+        """Tell whether a loop turns in the function that is under review, not in one that it calls."""
+        return not any(isinstance(each, Visit) for each in self._stack[: self._stack.index(loop)])
+
+    def changed_by(self, names: frozenset[str]) -> Loop | None:
+        """Give the innermost loop whose rounds bind what names are made from."""
+        for each in reversed(self._stack):
+            if isinstance(each, Visit):
+                names = each.outside(names)
+            elif isinstance(each, Loop) and not names.isdisjoint(each.bound):
+                return each
+        return None
+
+    def weighed(self, loop: Loop, confidence: Confidence) -> Confidence | None:
+        """Give the confidence that what lies between a loop and this place leaves; None where there is no round two."""
+        inner = calls = 0
+        for frame in self._stack[self._stack.index(loop) + 1 :]:
+            if isinstance(frame, Loop):
+                inner += 1
+                continue
+            if isinstance(frame, Visit):
+                calls += 1
+                continue
+            inner += frame.turns
+            leaves = "" if calls else frame.leaves  # a `return` leaves the called function, not the loop
+            if leaves == "return" or (leaves == "break" and not inner):
+                return None
+            if frame.guard == "memo" or (frame.guard == "once" and not calls):
+                return None
+            if frame.guard:
+                confidence = _WEAKER[confidence]
+        return min(confidence, _AFTER_CALLS[min(calls, len(_AFTER_CALLS) - 1)])
+
+    def isolated(self, loop: Loop) -> bool:
+        """Tell whether a failure between a loop and this place is caught, or rolled back alone."""
+        between = self._stack[self._stack.index(loop) + 1 :]
+        return any(isinstance(each, Frame) and each.isolated for each in between)
+
+
+_AFTER_CALLS = (Confidence.HIGH, Confidence.MEDIUM, Confidence.MEDIUM, Confidence.LOW)

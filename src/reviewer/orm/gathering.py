@@ -1,0 +1,31 @@
+"""Lists and dicts that a program fills itself: `found.append(book)`, `by_key[book.pk] = book`."""
+
+from __future__ import annotations
+
+from reviewer.index.flow.expr import Expr, Name
+from reviewer.orm.builtin import Argument
+from reviewer.orm.joins import either
+from reviewer.orm.rows import template
+from reviewer.orm.state import State
+from reviewer.orm.values import Bag, Empty, Rows, Value
+
+_ONE = frozenset({"append", "add", "appendleft"})
+_MANY = frozenset({"extend", "update"})
+
+
+def gather(state: State, owner: Value, name: str, written: Expr, args: list[Argument]) -> None:
+    """Note what a method puts into a collection that this function made."""
+    if len(args) != 1 or name not in _ONE | _MANY:
+        return
+    value = args[0][2]
+    if name in _MANY:
+        value = template(value) if isinstance(value, Rows) else value.item if isinstance(value, Bag) else None
+    put(state, owner, written, value, mapping=False)
+
+
+def put(state: State, owner: Value, written: Expr, value: Value, *, mapping: bool) -> None:
+    """Note that a collection under a name holds one more thing; one that is unknown makes the whole unknown."""
+    if not isinstance(owner, Empty | Bag) or owner.mapping != mapping or not isinstance(written, Name):
+        return
+    item = value if isinstance(owner, Empty) else either(owner.item, value)
+    state.env.bind(written.id, Bag(item, mapping=mapping) if item is not None else None)

@@ -1,0 +1,158 @@
+"""What attributes and methods of the project's own classes are: of models, managers, services, repositories."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from reviewer.index import Symbol
+from reviewer.index.facts import Assignment
+from reviewer.index.flow.expr import Expr, Name
+from reviewer.index.flow.stmt import Annotated, Assign
+from reviewer.orm.builtin import Argument
+from reviewer.orm.calling import Following
+from reviewer.orm.members import decorators, is_overridden, is_property, member, method
+from reviewer.orm.names import Names
+from reviewer.orm.state import State
+from reviewer.orm.values import Above, Callee, Environment, Instance, Ref, Row, Rows, Value
+
+
+class Objects:
+    """Finds members by the lines of ancestors of classes; `value` evaluates an expression in the state."""
+
+    def __init__(self, state: State, following: Following, value: Callable[[Expr], Value]) -> None:
+        self._state = state
+        self._following = following
+        self._value = value
+
+    def attribute(self, owner: Value, name: str, node: Expr, written: Expr) -> Value:
+        """Give what an attribute is that a property or a class of the project says; None for any other."""
+        line, itself = self._line(owner) if isinstance(owner, Row | Rows | Instance | Above) else ((), None)
+        if not line or (isinstance(owner, Row) and name in owner.model.relations):
+            return None
+        found = member(self._state.names, line, name)
+        if isinstance(owner, Instance):
+            known = self._made(owner, name)
+            if known is not None:
+                return known
+        if found is None:
+            return None
+        cls, facts = found
+        if isinstance(facts, Assignment):
+            return self._class_level(cls, facts) if isinstance(owner, Instance) else None
+        function = Symbol(cls.module, f"{cls.qualname}.{name}", "function", cls.path, facts)
+        if not is_property(decorators(self._state.names, function)) or self._is_vague(owner, name):
+            return None
+        return self._following.call(function, itself, node, (), written)
+
+    def method(self, owner: Value, name: str, node: Expr, args: Iterable[Argument], written: Expr) -> Value:
+        """Give what a call of a method is that a class of the project has; None for any other."""
+        line, itself = self._line(owner)
+        function = method(self._state.names, line, name)
+        if function is None and name == "get_queryset":
+            return self._usual_rows(itself)
+        if function is None or self._is_vague(owner, name):
+            return None
+        return self._following.call(
+            function, self._receiver(function, owner, itself), node, list(args), written
+        )
+
+    def _usual_rows(self, view: Value) -> Value:
+        """What the framework's `get_queryset` of a view gives: its `queryset`, or all rows of its `model`."""
+        if not isinstance(view, Instance):
+            return None
+        line = self._state.names.index.mro(view.cls)
+        for name in ("queryset", "model"):
+            found = member(self._state.names, line, name)
+            if found is not None and isinstance(found[1], Assignment):
+                value = self._class_level(found[0], found[1])
+                if isinstance(value, Ref):
+                    manager = value.model.manager("_default_manager")
+                    return Rows(value.model, "manager", manager.eager if manager else None)
+                return value
+        return None
+
+    def above(self, owner: Symbol, itself: Value) -> Above | None:
+        """Give what `super()` is in a method of a class, for the object or class that it is called on."""
+        line, _ = self._line(itself)
+        names = [each.name for each in line]
+        if owner.name not in names:
+            line, names = self._state.names.index.mro(owner), [owner.name]
+        return Above(tuple(line[names.index(owner.name) + 1 :]), itself)
+
+    def _receiver(self, function: Symbol, owner: Value, itself: Value) -> Value:
+        """What the first parameter of a method holds: a class method gets the class."""
+        if "builtins.classmethod" in decorators(self._state.names, function):
+            match itself:
+                case Row(model=model):
+                    return Ref(model)
+                case Instance(cls=cls):
+                    return Callee(cls.name, cls)
+        elif isinstance(itself, Callee | Ref):
+            return None  # `Class.method(instance)`: nothing is bound
+        return itself
+
+    def _line(self, owner: Value) -> tuple[tuple[Symbol, ...], Value]:
+        """The classes that are asked for a member of a value, nearest first."""
+        mro = self._state.names.index.mro
+        match owner:
+            case Row(model=model) | Ref(model=model):
+                return mro(model.symbol), owner
+            case Instance(cls=cls):
+                return mro(cls), owner
+            case Callee(symbol=Symbol(kind="class") as cls):
+                return mro(cls), owner
+            case Above(line=line, itself=itself):
+                return line, itself
+            case Rows():
+                return self._of_rows(owner), owner
+        return (), None
+
+    def _of_rows(self, rows: Rows) -> tuple[Symbol, ...]:
+        """The managers and querysets that a project gave a model."""
+        if rows.kind not in ("manager", "queryset", "related"):
+            return ()
+        manager = rows.model.manager("_default_manager") if rows.link else None
+        classes = [cls for each in rows.model.managers.values() for cls in (manager or each).classes]
+        line = [above for cls in dict.fromkeys(classes) for above in self._state.names.index.mro(cls)]
+        return tuple(dict.fromkeys(line))
+
+    def _is_vague(self, owner: Value, name: str) -> bool:
+        """Whether an heir of the object's class may do something else here."""
+        if isinstance(owner, Instance) and not owner.exact:
+            return is_overridden(self._state.names, owner.cls, name)
+        return isinstance(owner, Row) and is_overridden(self._state.names, owner.model.symbol, name)
+
+    def _made(self, owner: Instance, name: str) -> Value:
+        """What `__init__` sets."""
+        known = self._state.names.attributes
+        if owner.cls.name not in known:
+            known[owner.cls.name] = {}
+            for each in reversed(self._state.names.index.mro(owner.cls)):
+                start = method(self._state.names, [each], "__init__")
+                if start is not None:
+                    known[owner.cls.name] |= self._following.attributes(start, owner)
+        return known[owner.cls.name].get(name)
+
+    def _class_level(self, cls: Symbol, facts: Assignment) -> Value:
+        """What a class body binds a name to."""
+        state = self._state
+        names = state.names.beside(cls.path)
+        written = state.names.index.flow(cls.path).classes.get(cls.qualname)
+        value: Value = None
+        for each in written.body if written is not None else ():
+            match each:
+                case Assign(targets=(Name(id=bound),), value=expr) if bound == facts.name:
+                    value = self._alone(names, expr)
+                case Annotated(target=Name(id=bound), value=expr) if bound == facts.name and expr is not None:
+                    value = self._alone(names, expr)
+        return value if value is not None else names.annotated(facts.annotation)
+
+    def _alone(self, names: Names, node: Expr) -> Value:
+        state = self._state
+        before = state.names, state.env
+        state.names, state.env = names, Environment()
+        try:
+            with state.quietly():
+                return self._value(node)
+        finally:
+            state.names, state.env = before
