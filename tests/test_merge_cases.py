@@ -21,6 +21,7 @@ from reviewer.trial import armed
 
 BOOK = rulebook.read()
 CHECKED = frozenset(rule.id for rule in BOOK if rule.checked)
+STRICTER = {"docstring-returns-mismatch": {"missing-section": True}}
 MYPY_OPTIONS = {
     "strict": True,
     "warn_unreachable": True,
@@ -45,7 +46,7 @@ def codes_of(case: Case, tool: str) -> list[str]:
 
 
 def native(case: Case) -> Iterable[Finding]:
-    checks = Checks(arm(armed(BOOK[rule], {}) for rule in CHECKED))
+    checks = Checks(arm(armed(BOOK[rule], STRICTER.get(rule, {})) for rule in CHECKED))
     index = Index.build([(path_of(case), facts_of(case.code))])
     try:
         return checks.review(path_of(case), case.code, {Index: index}).findings

@@ -220,7 +220,7 @@ logger = logging.getLogger(__name__)
 def f() -> None:
     try:
         print(1)
-    except ValueError:
+    except Exception:
         logger.error("x")
 """,
     ),
