@@ -172,6 +172,7 @@ def test_a_named_file_from_elsewhere_speaks_about_this_project(
         ("ignore = [1]\n", "1: 'ignore' must be a list of texts, not a list with a number"),
         ('severity = "error"\n', "1: 'severity' must be a table, not text"),
         ('engines = ["native", "mipy"]\n', "1: unknown name 'mipy' in engines; did you mean 'mypy'?"),
+        ("engines = []\n", "1: 'engines' must name one at least of native, ruff, mypy"),
         ('extend = "no.toml"\n', "1: `extend` names 'no.toml', which is not there; its path is relative to this file"),
         ('rule-pages = ["no"]\n', "1: the folder of pages 'no' is not there"),
         ('rule-pages="pages"\nignore = [\n  "team",\n  "lose-end",\n]\n', "4: unknown rule or area 'lose-end'; did you mean 'loose-end'?"),

@@ -265,6 +265,13 @@ def test_an_empty_project_says_so_kindly(tmp_path: Path) -> None:
     assert "Traceback" not in done.err
 
 
+def test_a_review_without_any_engine_is_refused(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": BARE})
+    done = native(tmp_path, "--no-engine", "native")
+    assert (done.code, done.out) == (2, "")
+    assert "No engine is left" in done.err
+
+
 def test_a_missing_engine_is_a_problem_and_the_others_are_shown(tmp_path: Path) -> None:
     """Reviewer runs here beside an interpreter that has neither ruff nor anything else installed."""
     write(tmp_path, {"a.py": BARE})

@@ -333,3 +333,14 @@ def test_a_missing_ruff_is_a_problem_and_no_file_counts_as_seen(
     (problem,) = report.problems
     assert problem.engine == "ruff"
     assert "cannot be started" in problem.message
+
+
+@pytest.mark.parametrize("depth", [5_000, 200_000])
+def test_a_file_that_is_too_much_for_ruff_takes_no_other_with_it(tmp_path: Path, depth: int) -> None:
+    nested = "x = " + "[" * depth + "]" * depth + "\n"
+    wrote(tmp_path, deep=nested, a="import os\n", b="import os\n", c="import os\n")
+    report = reviewed(tmp_path, "a.py", "b.py", "c.py", "deep.py")
+    assert [found.path for found in report.findings if found.rule == "ruff:F401"] == ["a.py", "b.py", "c.py"]
+    told = {problem.path for problem in report.problems} | {found.path for found in report.findings}
+    assert "deep.py" in told or depth == 5_000
+    assert report.reviewed >= {"a.py", "b.py", "c.py"}

@@ -143,4 +143,7 @@ def _engines(options: dict[str, Any]) -> tuple[str, ...] | None:
     if options["engines"] is None and options["no_engines"] is None:
         return None
     wanted = options["engines"] or known
-    return tuple(name for name in known if name in wanted and name not in (options["no_engines"] or ()))
+    left = tuple(name for name in known if name in wanted and name not in (options["no_engines"] or ()))
+    if not left:
+        raise click.UsageError("No engine is left that could review anything.")
+    return left

@@ -53,10 +53,12 @@ def one_of(*known: str) -> Callable[[Layer, tuple[str, ...], Any], str]:
 
 
 def some_of(*known: str) -> Callable[[Layer, tuple[str, ...], Any], tuple[str, ...]]:
-    """Make the reader of a list of words out of a few."""
+    """Make the reader of a list of words out of a few, one at least."""
 
     def read(layer: Layer, path: tuple[str, ...], value: object) -> tuple[str, ...]:
         words = texts(layer, path, value)
+        if not words:
+            raise layer.refuse(f"{path[-1]!r} must name one at least of {', '.join(known)}", path)
         for word in words:
             if word not in known:
                 raise layer.refuse(f"unknown name {word!r} in {path[-1]}{choice(word, known)}", path, word)
@@ -116,7 +118,7 @@ KEYS: Mapping[str, Key] = {
     "baseline": Key(text, "The file of known findings, instead of .reviewer-baseline.jsonl.", _TEXT),
     "rule-pages": Key(texts, "Folders with a team's own pages.", _TEXTS),
     "engines": Key(
-        some_of(*ENGINES), "Who looks.", {"type": "array", "items": {"enum": [*ENGINES]}, "uniqueItems": True}
+        some_of(*ENGINES), "Who looks.", {"type": "array", "items": {"enum": [*ENGINES]}, "minItems": 1}
     ),
 }
 

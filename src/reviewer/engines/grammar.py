@@ -34,6 +34,7 @@ def settled(reports: Mapping[str, Report], is_syntax: Callable[[Finding], bool])
 def _unread(paths: set[str]) -> Problem:
     return Problem(
         engine=_MYPY,
-        message=f"the types of {files(len(paths))} ({named(paths)}) were not checked: they are written for a newer"
-        " Python than the one that runs mypy; run reviewer with that Python, or a newer mypy",
+        message=f"the types of {files(len(paths))} ({named(paths)}) were not checked: this mypy cannot parse"
+        " what others can, as where it is written for a newer Python than the one that runs mypy; run that Python,"
+        " or a newer mypy",
     )

@@ -17,7 +17,7 @@ from reviewer.engines.ruff_codes import Asked, Choice
 from reviewer.engines.ruff_config import RuffConfig, merged, nearest, read
 from reviewer.engines.ruff_doubt import JUDGED, doubtful, has_flake8
 from reviewer.engines.ruff_output import Entry, finding
-from reviewer.engines.ruff_run import Job, RuffFailed, check, check_text
+from reviewer.engines.ruff_run import Job, RuffCrashed, RuffFailed, check, check_text
 from reviewer.engines.ruff_site import Site
 from reviewer.engines.target import oldest_python
 from reviewer.finding import Finding, Problem, Report
@@ -146,7 +146,7 @@ class _Group(msgspec.Struct, frozen=True, kw_only=True):
 
     def _found(self, job: Job, report: Report) -> list[Finding]:
         paths = {str(self.root / file): file for file in self.files}
-        answer = self._answer(job, paths)
+        answer = self._answer(job, paths, report)
         readable = [entry for entry in answer if entry.key != _UNREADABLE]
         for entry in answer:
             if entry.key == _UNREADABLE:
@@ -155,20 +155,37 @@ class _Group(msgspec.Struct, frozen=True, kw_only=True):
         if not self.config and has_flake8(self.root):
             wanted = [entry for entry in wanted if entry.key != _UNUSED]
         else:
-            wanted = self._spelt_out(job, wanted, paths)
+            wanted = self._spelt_out(job, wanted, paths, report)
         site = cache(lambda file: Site(self._lines(file)))
         found = (finding(entry, paths[entry.filename]) for entry in wanted)
         return [each for each in found if each.rule not in JUDGED or not self._doubts(each, site(each.path))]
 
-    def _answer(self, job: Job, paths: Mapping[str, str]) -> list[Entry]:
+    def _answer(self, job: Job, paths: Mapping[str, str], report: Report) -> list[Entry]:
         """Ask ruff about files, by their absolute paths; what a buffer holds is asked for by itself."""
-        answer = check(job, [path for path, file in paths.items() if file not in self.buffers])
+        answer = self._checked(
+            job, [path for path, file in paths.items() if file not in self.buffers], report
+        )
         for path, file in paths.items():
             if file in self.buffers:
                 answer += check_text(job, path, self.buffers[file])
         return answer
 
-    def _spelt_out(self, job: Job, wanted: list[Entry], paths: Mapping[str, str]) -> list[Entry]:
+    def _checked(self, job: Job, paths: Sequence[str], report: Report) -> list[Entry]:
+        """Ask ruff about files on disk; where it goes down over one of them, by halves until that one is found."""
+        try:
+            return check(job, paths)
+        except RuffCrashed:
+            if len(paths) == 1:
+                file = Path(paths[0]).relative_to(self.root).as_posix()
+                told = "ruff crashed over this file, and went on without it"
+                report.problems.append(Problem(engine="ruff", path=file, message=told))
+                return []
+        middle = len(paths) // 2
+        return self._checked(job, paths[:middle], report) + self._checked(job, paths[middle:], report)
+
+    def _spelt_out(
+        self, job: Job, wanted: list[Entry], paths: Mapping[str, str], report: Report
+    ) -> list[Entry]:
         """Have bare `noqa` comments fixed by the codes of what they hide, which ruff is asked for once more."""
         blanket = {entry.filename: paths[entry.filename] for entry in wanted if entry.key == BLANKET}
         if not blanket:
@@ -177,7 +194,7 @@ class _Group(msgspec.Struct, frozen=True, kw_only=True):
         job = msgspec.structs.replace(
             job, select=usual.job().select, preview=self.usual.preview, heedless=True
         )
-        hidden = [entry for entry in self._answer(job, blanket) if usual.wants(entry, paths)]
+        hidden = [entry for entry in self._answer(job, blanket, report) if usual.wants(entry, paths)]
         return spelt_out(wanted, hidden, {path: self._lines(file) for path, file in blanket.items()})
 
     def _doubts(self, found: Finding, site: Site) -> bool:

@@ -6,6 +6,7 @@ import msgspec
 
 from reviewer.finding import Edit, Finding, Fix, Safety, Severity, Span
 
+_LONGEST = 400  # characters of a message
 _SAFETY = {"safe": Safety.SAFE, "unsafe": Safety.UNSAFE}
 
 
@@ -65,10 +66,15 @@ def finding(entry: Entry, path: str) -> Finding:
         path=path,
         span=_span(entry.location, entry.end_location),
         severity=Severity.INFO,
-        message=entry.message,
+        message=_short(entry.message),
         seen_by=(rule,),
         fix=_fix(entry.fix),
     )
+
+
+def _short(message: str) -> str:
+    """Cut a message that repeats the code it is about, however long that is."""
+    return message if len(message) <= _LONGEST else f"{message[:_LONGEST]}…"
 
 
 def _fix(fix: _Fix | None) -> Fix | None:

@@ -16,11 +16,18 @@ from reviewer.engines.toml_text import toml_text
 from reviewer.engines.tool import Ran, ToolFailed, run
 
 _PURGES = 40  # names ruff may refuse, a few at a time, before we stop asking
+_DEEP = {
+    "RUST_MIN_STACK": str(64 << 20)
+}  # its threads have 2 MiB else, which some thousand nested brackets use up
 _REFUSED = re.compile(r"(?:selector|Rule|rule) `([^`]+)`|^\s+- ([A-Z]+[0-9]*)\s*$", re.MULTILINE)
 
 
 class RuffFailed(Exception):
     """Ruff gave no answer; the text is one sentence with the cause."""
+
+
+class RuffCrashed(RuffFailed):
+    """Ruff went down over what it was to check."""
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -48,7 +55,7 @@ class Job(msgspec.Struct, frozen=True):
 
 
 def check(job: Job, paths: Sequence[str]) -> list[Entry]:
-    """Run ruff over absolute paths; raises RuffFailed."""
+    """Run ruff over absolute paths; raises RuffFailed, RuffCrashed where one of them is too much for it."""
     with TemporaryDirectory(prefix="reviewer-ruff-") as temporary:
         listed = Path(temporary) / "files"
         lines = [path for path in paths if "\n" not in path and "\r" not in path]
@@ -77,12 +84,15 @@ def _answer(job: Job, temporary: Path, tail: list[str], stdin: bytes | None) -> 
         if not refused:
             break
         job = job.without(refused)
+    if ran is not None and ran.crashed:
+        raise RuffCrashed(_cause(ran))
     raise RuffFailed(_cause(ran) if ran else "it was not asked")
 
 
 def _run(job: Job, temporary: Path, tail: list[str], stdin: bytes | None) -> Ran:
     try:
-        return run([sys.executable, "-I", "-m", "ruff", *_arguments(job, temporary), *tail], job.cwd, stdin)
+        command = [sys.executable, "-I", "-m", "ruff", *_arguments(job, temporary), *tail]
+        return run(command, job.cwd, stdin, environ=_DEEP)
     except ToolFailed as cause:
         raise RuffFailed(str(cause)) from cause
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,6 +12,10 @@ from threading import Lock
 import msgspec
 
 _LOUD = ("RUFF_", "MYPY_", "PYTHON", "FORCE_COLOR", "COLUMNS")  # what would change a tool's words or choices
+_CRASHES = frozenset(
+    {signal.SIGABRT, signal.SIGSEGV, signal.SIGILL, getattr(signal, "SIGBUS", signal.SIGSEGV)}
+)
+_WINDOWS_STACK = 0xC00000FD  # how Windows tells that a stack overflowed
 _running: set[subprocess.Popen[bytes]] = set()
 _lock = Lock()
 
@@ -27,22 +32,33 @@ class Ran(msgspec.Struct, frozen=True):
     err: str
 
     @property
+    def crashed(self) -> bool:
+        """Tell whether the program brought itself down, by a stack too small or its own abort."""
+        return -self.code in _CRASHES or self.code == _WINDOWS_STACK
+
+    @property
     def killed(self) -> bool:
         """Tell whether a signal ended the program."""
         return self.code < 0
 
 
-def run(arguments: Sequence[str], cwd: Path, stdin: bytes | None = None) -> Ran:
+def run(
+    arguments: Sequence[str],
+    cwd: Path,
+    stdin: bytes | None = None,
+    *,
+    environ: Mapping[str, str] | None = None,
+) -> Ran:
     """Run a program to its end in a folder, without a shell and without its own environment variables.
 
-    An interruption (Ctrl-C) stops the program before it is passed on. Raises ToolFailed
+    `environ` is laid over the environment. An interruption (Ctrl-C) stops the program before it is passed on. Raises ToolFailed
     when the program cannot be started.
     """
     try:
         process = subprocess.Popen(
             arguments,
             cwd=cwd,
-            env=_environment(os.environ),
+            env={**_environment(os.environ), **(environ or {})},
             stdin=subprocess.DEVNULL if stdin is None else subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
