@@ -335,6 +335,12 @@ def test_a_missing_ruff_is_a_problem_and_no_file_counts_as_seen(
     assert "cannot be started" in problem.message
 
 
+def test_a_buffer_stands_for_the_file_on_the_disk(tmp_path: Path) -> None:
+    wrote(tmp_path, a="import os\n", b="import sys\n")
+    report = reviewed(tmp_path, "a.py", buffers={"a.py": "try:\n    f()\nexcept:\n    g()\n"})
+    assert rules(report) == ["ruff:E722"]
+
+
 @pytest.mark.parametrize("depth", [5_000, 200_000])
 def test_a_file_that_is_too_much_for_ruff_takes_no_other_with_it(tmp_path: Path, depth: int) -> None:
     nested = "x = " + "[" * depth + "]" * depth + "\n"

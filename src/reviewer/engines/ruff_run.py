@@ -56,6 +56,8 @@ class Job(msgspec.Struct, frozen=True):
 
 def check(job: Job, paths: Sequence[str]) -> list[Entry]:
     """Run ruff over absolute paths; raises RuffFailed, RuffCrashed where one of them is too much for it."""
+    if not paths:
+        return []  # ruff itself would take none to mean all
     with TemporaryDirectory(prefix="reviewer-ruff-") as temporary:
         listed = Path(temporary) / "files"
         lines = [path for path in paths if "\n" not in path and "\r" not in path]
