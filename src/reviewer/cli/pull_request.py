@@ -25,7 +25,9 @@ from reviewer.github.draft import Draft, drafted
 from reviewer.github.event import Event
 from reviewer.github.footer import footer
 from reviewer.github.gateway import Gateway
-from reviewer.github.handed import Handed
+from reviewer.github.handed import Handed, Tree
+from reviewer.github.history import ensure
+from reviewer.github.ignoring import Answering
 from reviewer.github.marker import scope_of
 from reviewer.github.patience import Patience
 from reviewer.github.pull import Pull
@@ -89,6 +91,14 @@ class PullSession:
         handed = handing.read(Path(self._wish.findings)) if self._wish.findings else None
         pull = self._pull(gateway, about(event, handed))
         vouched(event, handed, pull)
+        if event.ignore is not None and gateway is not None:
+            top = top_of(self._wish.paths[0])
+            ensure(top, pull)
+            answering = Answering(
+                gateway, gateway.standing(pull.number), pull.number, Tree(top, pull.head).text
+            )
+            self._tell(answering.answer(event.ignore))
+            return CLEAN
         with (
             self._talk.status("reviewing", spinner="dots"),
             self._seen(pull, handed) as seen,

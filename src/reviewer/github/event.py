@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from reviewer.github.ignoring import Wanted, wanted
 from reviewer.github.wire import RepositoryShape
 from reviewer.refused import Refused
 
@@ -24,7 +25,9 @@ class _Numbered(msgspec.Struct):
 
 
 class _Comment(msgspec.Struct):
+    id: int = 0
     body: str | None = None
+    in_reply_to_id: int | None = None
 
 
 class _Group(msgspec.Struct):
@@ -57,7 +60,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     `number` is that of the pull request, None where the event is about none; then `base` and
     `head` may be the ends of what came (`base` empty for a new branch). After another run `head`
     is the commit that it was about, and `source` the repository that has it. `skip` is a sentence
-    where there is nothing to review, and why.
+    where there is nothing to review, and why; `ignore` what a reply to a comment asks for instead.
     """
 
     repository: str
@@ -66,6 +69,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     head: str = ""
     source: str = ""
     skip: str = ""
+    ignore: Wanted | None = None
 
 
 def read(file: Path, *, drafts: bool = False) -> Event:
@@ -79,7 +83,8 @@ def read(file: Path, *, drafts: bool = False) -> Event:
     repository = payload.repository.full_name
     about = payload.pull_request or _commented(payload.issue)
     if about is not None:
-        return Event(repository=repository, number=about.number, skip=_skipped(payload, about, drafts))
+        ignore, skip = _ignored(payload), _skipped(payload, about, drafts)
+        return Event(repository=repository, number=about.number, skip="" if ignore else skip, ignore=ignore)
     if payload.workflow_run is not None:
         return _after(payload.workflow_run, repository)
     if payload.merge_group is not None:
@@ -102,7 +107,7 @@ def _after(run: _RunOf, repository: str) -> Event:
 
 
 def _skipped(payload: _Payload, about: _Numbered, drafts: bool) -> str:
-    if payload.issue is not None and not _asks(payload.comment):
+    if payload.comment is not None and not _asks(payload.comment):
         return "the comment asks nothing of us"
     if about.state != "open":
         return "the pull request is closed"
@@ -115,8 +120,15 @@ def _commented(issue: _Numbered | None) -> _Numbered | None:
     return issue if issue is not None and issue.pull_request is not None else None
 
 
-def _asks(comment: _Comment | None) -> bool:
-    words = (comment.body or "").split() if comment else []
+def _ignored(payload: _Payload) -> Wanted | None:
+    comment = payload.comment
+    if payload.action != "created" or comment is None or comment.in_reply_to_id is None:
+        return None
+    return wanted(comment.id, comment.body or "")
+
+
+def _asks(comment: _Comment) -> bool:
+    words = (comment.body or "").split()
     return words[:2] == ["/reviewer", "review"]
 
 

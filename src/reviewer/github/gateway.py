@@ -140,6 +140,11 @@ class Gateway:
         body = {"commit_sha": commit, "ref": ref, "sarif": packed, "tool_name": "reviewer"}
         self._write("POST", f"/repos/{self._repository}/code-scanning/sarifs", body)
 
+    def reply(self, number: int, first: Comment, body: str) -> None:
+        """Reply in the thread that a comment began. Raises Lost, Denied, Rejected."""
+        path = f"/repos/{self._repository}/pulls/{number}/comments/{first.id}/replies"
+        self._write("POST", path, {"body": body})
+
     def _threads(self, number: int) -> tuple[Who, tuple[Thread, ...]]:
         owner, _, name = self._repository.partition("/")
         found: list[ThreadShape] = []
@@ -184,6 +189,7 @@ def _thread(seen: ThreadShape) -> Thread:
         node=seen.id,
         path=seen.path,
         line=seen.line,
+        start=seen.start_line,
         comments=tuple(
             Comment(
                 id=each.database_id or 0,

@@ -133,14 +133,16 @@ class Tree:
     def lines(self, path: str) -> int | None:
         """Count the lines of a file; None where there is none."""
         if path not in self._lines:
-            self._lines[path] = self._count(self._prefix + path)
+            text = self.text(path)
+            self._lines[path] = None if text is None else text.count("\n") + 1
         return self._lines[path]
 
-    def _count(self, path: str) -> int | None:
-        if path not in self._known:
+    def text(self, path: str) -> str | None:
+        """Give the text of a file; None where there is none."""
+        if self._prefix + path not in self._known:
             return None
         try:
-            return git(self._top, "cat-file", "blob", f"{self._commit}:{path}").count("\n") + 1
+            return git(self._top, "cat-file", "blob", f"{self._commit}:{self._prefix}{path}")
         except GitFailed:
             # A submodule has a name and no text.
             return None

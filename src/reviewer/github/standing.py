@@ -36,12 +36,16 @@ class Comment(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Thread(msgspec.Struct, frozen=True, kw_only=True):
-    """A thread on the diff; `line` is where it stands at the head, None once it is outdated."""
+    """A thread on the diff; `line` is where it stands at the head, None once it is outdated.
+
+    `start` is the first line of a stretch, None for one line.
+    """
 
     node: str
     path: str
     line: int | None
     comments: tuple[Comment, ...]
+    start: int | None = None
     resolved: bool = False
     resolvable: bool = False
 

@@ -12,7 +12,7 @@ query ($owner: String!, $name: String!, $number: Int!, $cursor: String) {
       reviewThreads(first: 100, after: $cursor) {
         pageInfo { hasNextPage endCursor }
         nodes {
-          id isResolved viewerCanResolve path line
+          id isResolved viewerCanResolve path line startLine
           comments(first: 50) {
             nodes { id databaseId body isMinimized author { login __typename } }
           }
@@ -115,6 +115,7 @@ class ThreadShape(msgspec.Struct, rename="camel"):
     viewer_can_resolve: bool
     comments: CommentsShape
     line: int | None = None
+    start_line: int | None = None
 
 
 class PageShape(msgspec.Struct, rename="camel"):
