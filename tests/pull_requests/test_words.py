@@ -77,6 +77,7 @@ def test_what_is_remembered_of_many_findings_leaves_room() -> None:
 
 def test_a_comment_says_what_why_and_who() -> None:
     pages = "https://github.com/acme/shop/blob/cafe/rules"
+    witnesses = "reviewer and <code>ruff E722</code>"
     found = finding(
         3,
         seen_by=("native", "ruff:E722"),
@@ -91,8 +92,7 @@ def test_a_comment_says_what_why_and_who() -> None:
         "<code>load</code> is defined here",
         "> Every layer handles the errors it can and lets the others through; code that lacks this gets it.",
         "The same in 2 more places, listed in the review.",
-        f"<sub>[<code>bare-except</code>]({pages}/errors/bare-except.md) · error · "
-        + "seen by reviewer and <code>ruff E722</code></sub>",
+        f"<sub>[<code>bare-except</code>]({pages}/errors/bare-except.md) · error · seen by {witnesses}</sub>",
         made.body.rpartition("\n")[2],
     ]
 

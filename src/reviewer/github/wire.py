@@ -176,7 +176,7 @@ class OutputShape(msgspec.Struct):
 
 
 class CheckRunShape(msgspec.Struct):
-    """A check run."""
+    """A check run; one that is just made may come without its output."""
 
     id: int
     output: OutputShape = msgspec.field(default_factory=OutputShape)
