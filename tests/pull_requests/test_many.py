@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from github_server import Fault, Kind
 from pull_requests.bench import BOT, Bench, bench
 from pull_requests.made import finding
 from reviewer import rulebook
@@ -30,7 +31,7 @@ FOUND = tuple(
 )
 
 
-def posted(made: Bench) -> Posted:
+def posted(made: Bench, timeout: int = 20) -> Posted:
     made.server.world.token("ghs_bench", BOT)
     gateway = Gateway(
         made.server.url,
@@ -38,11 +39,19 @@ def posted(made: Bench) -> Posted:
         "acme/shop",
         Patience(made.clock.wait, made.clock.now),
         web=made.server.web,
+        timeout=timeout,
     )
     pull, standing = gateway.pull(1), gateway.standing(1)
     change = between(made.folder, pull.base, pull.head)
     voice = Voice(pull=pull, book=rulebook.read(), scope="0" * 8, text=lambda path: CODE)
     return Poster(gateway, standing).post(drafted(Compared(Outcome(findings=FOUND)), change, standing, voice))
+
+
+def test_a_github_that_hangs_is_given_up_and_looked_at_again(tmp_path: Path) -> None:
+    with bench(tmp_path, {"z.py": "x\n"}, {"pkg/m1.py": CODE}) as made:
+        made.server.fault(Fault(path=r"/reviews$", kind=Kind.HANG, done=True))
+        posted(made, timeout=2)
+        assert len(made.pull.reviews) == 1
 
 
 def test_five_hundred_findings_on_three_hundred_files(tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ def test_one_review_tells_what_was_introduced(made: Bench, capsys: pytest.Captur
     assert (comment.anchor.path, comment.anchor.line) == ("a.py", 16)
     assert "**2 errors**" in review.body
     assert "b.py" in review.body
+    assert "in the touched files there were 1 finding, and now there are 3" in review.body
     assert "Name the exception you catch" in comment.body
     assert "found 3 = posted 1 + already there 0 + summarised 1 + suppressed 1" in capsys.readouterr().err
     assert len(made.server.exchanges) <= 6

@@ -214,10 +214,9 @@ class PullSession:
             text=run.texts.get,
             prefix=prefix,
             pages=self._wish.pages,
+            root=run.project.root,
             clauses={name: clause.statement for name, clause in standard.clauses(rulebook.home()).items()},
-            footer=footer(
-                seen.compared.outcome, run.config, seen.change, pull.head, FilterMode(self._wish.mode)
-            ),
+            footer=footer(seen.compared, run.config, seen.change, pull.head, FilterMode(self._wish.mode)),
         )
 
     def _print(self, draft: Draft) -> None:

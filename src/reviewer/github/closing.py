@@ -13,17 +13,32 @@ from reviewer.github.failures import Denied, Lost, Rejected
 from reviewer.github.gateway import Gateway
 from reviewer.github.marker import NoteMarker
 from reviewer.github.standing import Thread, Who
+from reviewer.github.voice import Voice
 
 _REFUSALS = (Denied, Rejected, Lost)
 
 
-def closable(thread: Thread, me: Who, problems: Iterable[Problem], prefix: str = "") -> bool:
+def closable(thread: Thread, marker: NoteMarker, me: Who, problems: Iterable[Problem], voice: Voice) -> bool:
     """Tell whether a thread without a finding is ours to close.
 
-    Where something was not reviewed, nobody knows that a finding is gone.
+    Where its file was not reviewed, or by none of those who see its rule, nobody knows that
+    the finding is gone.
     """
-    unknown = any(not each.path or prefix + each.path == thread.path for each in problems)
+    seers = _seers(marker.rule, voice)
+    unknown = any(
+        (not each.path or voice.prefix + each.path == thread.path)
+        and (not each.engine or each.engine in seers)
+        for each in problems
+    )
     return not (thread.resolved or unknown or thread.answered(me))
+
+
+def _seers(name: str, voice: Voice) -> frozenset[str]:
+    """Give the engines that see a rule."""
+    rule = voice.book.rules.get(name)
+    if rule is None:
+        return frozenset({name.partition(":")[0]})
+    return frozenset({"native"}) if rule.checked else frozenset(rule.same_as)
 
 
 class Closing:

@@ -10,21 +10,24 @@ import msgspec
 
 from reviewer import __version__
 from reviewer.config import Config
-from reviewer.introduced import Change, FilterMode
-from reviewer.outcome import Outcome
+from reviewer.introduced import Change, Compared, FilterMode
+from reviewer.reporters.words import counted
 
 _OF_THE_MACHINE = ("root", "source", "python", "baseline", "rule-pages")
 
 
-def footer(outcome: Outcome, config: Config, change: Change, head: str, mode: FilterMode) -> tuple[str, ...]:
+def footer(seen: Compared, config: Config, change: Change, head: str, mode: FilterMode) -> tuple[str, ...]:
     """Give the lines of a review's footer."""
-    return tuple(_lines(outcome, config, change, head, mode))
+    return tuple(_lines(seen, config, change, head, mode))
 
 
-def _lines(outcome: Outcome, config: Config, change: Change, head: str, mode: FilterMode) -> Iterator[str]:
+def _lines(seen: Compared, config: Config, change: Change, head: str, mode: FilterMode) -> Iterator[str]:
+    outcome, trend = seen.outcome, seen.trend
     yield f"reviewer {__version__} with ruff {version('ruff')}, mypy {version('mypy')}"
     yield f"profile {outcome.profile}, configuration {_digest(config)}, filter mode {mode.value}"
     yield f"from {change.base[:12]} to {head[:12]}"
+    if trend is not None:
+        yield f"in the touched files there were {counted(trend.before, 'finding')}, and now there are {trend.after:,}"
     yield from outcome.notes
 
 

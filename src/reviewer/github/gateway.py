@@ -34,7 +34,14 @@ class Gateway:
     """One repository at one GitHub, asked with one token."""
 
     def __init__(
-        self, api: str, token: str, repository: str, patience: Patience, *, web: str = "https://github.com"
+        self,
+        api: str,
+        token: str,
+        repository: str,
+        patience: Patience,
+        *,
+        web: str = "https://github.com",
+        timeout: int = _TIMEOUT,
     ) -> None:
         self.patience = patience
         self._web = web
@@ -43,7 +50,7 @@ class Gateway:
         self._requester = Github(
             auth=Auth.Token(token),
             base_url=api.rstrip("/"),
-            timeout=_TIMEOUT,
+            timeout=timeout,
             user_agent=f"reviewer/{__version__}",
             per_page=_PAGE,
             retry=None,

@@ -11,7 +11,7 @@ from reviewer.github.draft import Draft
 from reviewer.github.failures import Lost, Rejected, Unreachable
 from reviewer.github.gateway import Gateway
 from reviewer.github.ledger import Ledger
-from reviewer.github.marker import review_marker
+from reviewer.github.marker import NoteMarker, review_marker
 from reviewer.github.rivals import yielded
 from reviewer.github.standing import Standing, Thread
 from reviewer.github.trial import Trial
@@ -41,7 +41,7 @@ class Poster:
         not even the body, Unreachable.
         """
         voice = draft.voice
-        done = [each for each in draft.idle if closable(each, self._me, draft.problems, voice.prefix)]
+        done = self._done(draft)
         blocking = [] if blocks or draft.problems else self._blocking(voice.scope)
         if not (draft.news or done or blocking):
             return Posted(ledger=draft.ledger(), notes=("nothing new to say",))
@@ -96,12 +96,20 @@ class Poster:
             if each.state == "CHANGES_REQUESTED" and each.written_by(self._me, scope) is not None
         ]
 
-    def _closed(self, threads: Sequence[Thread], draft: Draft) -> str:
+    def _done(self, draft: Draft) -> list[tuple[Thread, NoteMarker]]:
+        """Give our threads whose finding is gone for sure, each with what it was about."""
+        voice = draft.voice
+        return [
+            (thread, marker)
+            for thread in draft.idle
+            if (marker := thread.begun_by(self._me, voice.scope)) is not None
+            and closable(thread, marker, self._me, draft.problems, voice)
+        ]
+
+    def _closed(self, threads: Sequence[tuple[Thread, NoteMarker]], draft: Draft) -> str:
         closing = Closing(self._gateway, draft.voice.pull.head)
-        for thread in threads:
-            marker = thread.begun_by(self._me, draft.voice.scope)
-            if marker is not None:
-                closing.close(thread, marker)
+        for thread, marker in threads:
+            closing.close(thread, marker)
         told = closing.told()
         return f"findings that are gone: {told}" if told else ""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from urllib.parse import quote
 
 import msgspec
@@ -20,7 +21,8 @@ class Voice(msgspec.Struct, frozen=True, kw_only=True):
 
     `prefix` is the project's folder in the repository, with a slash at its end; `pages` the
     address, at a fixed revision, of the folder of our rule pages, empty where none is known;
-    `clauses` the statements of the standard; `text` gives a file of the head. `proved` holds the
+    `root` the project's folder on the disk, where a team's own pages may lie; `clauses` the
+    statements of the standard; `text` gives a file of the head. `proved` holds the
     fingerprints of the findings whose fix was tried. `footer` are the facts of the run.
     """
 
@@ -30,6 +32,7 @@ class Voice(msgspec.Struct, frozen=True, kw_only=True):
     text: Callable[[str], str | None]
     prefix: str = ""
     pages: str = ""
+    root: Path | None = None
     clauses: Mapping[str, str] = msgspec.field(default_factory=dict)
     proved: frozenset[str] = frozenset()
     footer: tuple[str, ...] = ()
@@ -43,12 +46,18 @@ class Voice(msgspec.Struct, frozen=True, kw_only=True):
         return f"[{code(f'{path}:{line}')}]({self.pull.link(self.prefix + path, line)})"
 
     def named(self, finding: Finding) -> str:
-        """Give a finding's rule, with a link to its page where the page has an address."""
-        rule = self.rule(finding)
-        if rule is None or not self.pages or not rule.page.is_relative_to(home()):
-            return code(finding.rule)
-        place = rule.page.relative_to(home()).as_posix()
-        return f"[{code(finding.rule)}]({self.pages.rstrip('/')}/{quote(place)})"
+        """Give a finding's rule, with a link to its page, at a fixed revision, where the page has an address."""
+        address = self._address(self.rule(finding))
+        return f"[{code(finding.rule)}]({address})" if address else code(finding.rule)
+
+    def _address(self, rule: Rule | None) -> str:
+        if rule is None:
+            return ""
+        if self.pages and rule.page.is_relative_to(home()):
+            return f"{self.pages.rstrip('/')}/{quote(rule.page.relative_to(home()).as_posix())}"
+        if self.root is not None and rule.page.is_relative_to(self.root):
+            return self.pull.link(self.prefix + rule.page.relative_to(self.root).as_posix(), 1)
+        return ""
 
 
 def cut(text: str, most: int) -> str:

@@ -2,7 +2,7 @@
 
 from reviewer.introduced.branch import target
 from reviewer.introduced.change import Change, FileChange, between
-from reviewer.introduced.compare import LEFT_OUT, Compared, compared
+from reviewer.introduced.compare import LEFT_OUT, Compared, Trend, compared
 from reviewer.introduced.head import Head, head_tree
 from reviewer.introduced.match import new
 from reviewer.introduced.modes import FilterMode, stands
@@ -14,6 +14,7 @@ __all__ = [
     "FileChange",
     "FilterMode",
     "Head",
+    "Trend",
     "between",
     "compared",
     "head_tree",

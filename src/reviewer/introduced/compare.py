@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -24,11 +24,22 @@ from reviewer.source_text import Texts
 LEFT_OUT = "not introduced"
 
 
+class Trend(msgspec.Struct, frozen=True):
+    """How many findings the files that a change touches had before it, and have after it."""
+
+    before: int
+    after: int
+
+
 class Compared(msgspec.Struct, frozen=True):
-    """What the change is to answer for, as an outcome, and the findings at the head that it is not."""
+    """What the change is to answer for, as an outcome, and the findings at the head that it is not.
+
+    The trend is known where the state before the change was reviewed too.
+    """
 
     outcome: Outcome
     old: tuple[Finding, ...] = ()
+    trend: Trend | None = None
 
 
 def compared(request: Request, change: Change, mode: FilterMode, repository: Path | None = None) -> Compared:
@@ -41,10 +52,14 @@ def compared(request: Request, change: Change, mode: FilterMode, repository: Pat
     is a copy. The outcome's counts tell how much was left out.
     """
     head = review(request)
-    if mode is FilterMode.INTRODUCED:
-        kept, notes = _introduced(request, head, change, repository or request.project.root)
+    trend: Trend | None = None
+    notes: tuple[str, ...] = ()
+    if mode is FilterMode.INTRODUCED and head.each:
+        before = _before(request, head.each, change, repository or request.project.root)
+        kept, notes = _introduced(request, head, before, change), tuple(_told(before.problems))
+        trend = _trend(head, before, change) if request.baseline is None else None
     else:
-        kept, notes = [each for each in head.each if stands(each, change, mode)], ()
+        kept = [each for each in head.each if stands(each, change, mode)]
     counts = {**head.stats.counts, LEFT_OUT: len(head.each) - len(kept)}
     outcome = msgspec.structs.replace(
         head,
@@ -55,26 +70,32 @@ def compared(request: Request, change: Change, mode: FilterMode, repository: Pat
         stale=(),
     )
     wanted = set(kept)
-    return Compared(outcome, tuple(each for each in head.each if each not in wanted))
+    return Compared(outcome, tuple(each for each in head.each if each not in wanted), trend)
 
 
-def _introduced(
-    request: Request, head: Outcome, change: Change, repository: Path
-) -> tuple[list[Finding], tuple[str, ...]]:
-    if not head.each:
-        return [], ()
-    with laid_out(repository, change.base) as folder:
-        before = review(_before(request, head.each, change, folder))
+def _introduced(request: Request, head: Outcome, before: Outcome, change: Change) -> list[Finding]:
     blind = _Blind.of(before, request.book)
-    kept = [
+    return [
         each
         for each in new(head.each, before.each, change)
         if stands(each, change, FilterMode.ADDED) or not blind.to(each, change.old_path(each.path))
     ]
-    return kept, tuple(_told(before.problems))
 
 
-def _before(request: Request, findings: Iterable[Finding], change: Change, folder: Path) -> Request:
+def _trend(head: Outcome, before: Outcome, change: Change) -> Trend:
+    olds = {file.old_path for file in change.files.values()} | change.gone
+    return Trend(
+        before=sum(each.path in olds for each in before.each),
+        after=sum(each.path in change.files for each in head.each),
+    )
+
+
+def _before(request: Request, findings: Sequence[Finding], change: Change, repository: Path) -> Outcome:
+    with laid_out(repository, change.base) as folder:
+        return review(_at_base(request, findings, change, folder))
+
+
+def _at_base(request: Request, findings: Iterable[Finding], change: Change, folder: Path) -> Request:
     """Ask for a review, at the base, of what can account for the findings at the head."""
     wanted = {change.old_path(each.path) for each in findings}
     wanted |= {file.old_path for file in change.files.values()} | change.gone
@@ -114,7 +135,7 @@ class _Blind(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, before: Outcome, book: Rulebook) -> _Blind:
         broken = frozenset(
-            each.path for each in before.findings if each.rule in book and book[each.rule].always
+            each.path for each in before.each if each.rule in book and book[each.rule].always
         )
         return cls(before.problems, broken)
 
