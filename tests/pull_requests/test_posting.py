@@ -149,6 +149,25 @@ def test_changes_are_asked_for_and_dismissed_by_ourselves(made: Bench) -> None:
     assert [review.state for review in made.pull.reviews] == ["DISMISSED"]
 
 
+@pytest.mark.parametrize("status", [403, 422, 502])
+def test_a_dismissal_that_fails_is_told_and_tried_again(
+    made: Bench, status: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made.run(request_changes=True)
+    made.push({"a.py": OLD, "b.py": None})
+    made.server.fault(Fault(method="PUT", path="dismissals", status=status))
+    assert made.run(request_changes=True) == 0
+    assert "still stands" in capsys.readouterr().err
+    assert made.run(request_changes=True) == 0
+    assert [review.state for review in made.pull.reviews] == ["DISMISSED"]
+
+
+def test_what_cannot_be_listed_after_posting_stops_nothing(made: Bench) -> None:
+    made.server.fault(Fault(method="GET", path="pulls/1/reviews", skip=1, times=4))
+    assert made.run() == 1
+    once(made)
+
+
 def test_nobody_asks_for_changes_of_his_own(made: Bench) -> None:
     made.run(token=person("ann"), request_changes=True)
     once(made)

@@ -12,6 +12,7 @@ import pytest
 from cli.command_line import reviewer
 from github_server import Fault, Token, actions, read_only
 from pull_requests.bench import FINDING, OLD, Bench, bench
+from reviewer.refused import Refused
 
 EVERYTHING = actions(pull_requests="write", checks="write", security_events="write", contents="read")
 CHECKS = actions(checks="write", contents="read")
@@ -104,6 +105,15 @@ def test_outputs_and_summary_go_where_actions_look_for_them(made: Bench, tmp_pat
         "other=1", "findings=60", "new-findings=60", "posted=1", "conclusion=failure", "sarif-file=",
     ]  # fmt: skip
     assert summary.read_text().count("bare-except") == 60
+
+
+def test_where_github_gives_no_answer_the_log_has_it_all(
+    made: Bench, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made.server.fault(Fault(path=r"/reviews$", times=3))
+    with pytest.raises(Refused, match="could not be posted"):
+        made.run()
+    assert capsys.readouterr().out.count("::error file=a.py") == 10
 
 
 def test_an_unknown_reporter_is_named(tmp_path: Path) -> None:

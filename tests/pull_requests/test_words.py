@@ -134,3 +134,14 @@ def test_the_table_counts_every_finding(found: Sequence[Finding]) -> None:
 def test_severities_come_worst_first() -> None:
     found = [finding(1, severity=Severity.INFO), finding(2, severity=Severity.ERROR)]
     assert "**1 error and 1 info**" in body(found, [], [], MARKER, voice())
+
+
+def test_names_as_long_as_systems_allow_leave_room() -> None:
+    path = "/".join([":" * 250] * 16)
+    related = tuple(Related(path, Span(1, 1, 1, 2), ":" * 2_000) for _ in range(9))
+    found = finding(3, path=path, message=":" * 5_000, related=related)
+    assert len(note(Spot(found, Place(path, 3)), FILES, voice()).body.encode()) <= 65_536
+    problems = [Problem(message=":" * 5_000, path=path, engine="mypy") for _ in range(50)]
+    text = body([found], [found], problems, MARKER, voice())
+    assert len(text.encode()) <= 65_536
+    assert "and 40 more files" in text

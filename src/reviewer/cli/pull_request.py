@@ -244,6 +244,8 @@ class PullSession:
                 "sarif-file": self._wish.sarif if sarif else "",
             }
             outputs.write(Path(file), values)
+        if telling.failed is not None:
+            raise telling.failed
 
     def _context(self, run: Run) -> Context:
         return Context(

@@ -9,12 +9,12 @@ from reviewer.escape import code
 from reviewer.finding import Finding, Problem
 from reviewer.github.choose import worst_first
 from reviewer.github.marker import ReviewMarker
-from reviewer.github.voice import LONGEST, Voice, plain
+from reviewer.github.voice import LONGEST, Voice, cut, plain
 from reviewer.reporters.words import MOST_SEVERE_FIRST, cause, counted, severities
 
 _ROOM_FOR_THE_REST = 2_000
 _RULES = 25  # rows of the table
-_PROBLEMS = 20
+_PROBLEMS = 10
 _PLACES = 50  # links in one line; the others are counted
 
 
@@ -102,8 +102,8 @@ def _line(found: Sequence[Finding], voice: Voice) -> str:
 
 
 def _problem(problem: Problem) -> str:
-    who = " ".join(code(word) for word in (problem.path, problem.engine) if word)
-    return f"- {who}{': ' if who else ''}{plain(cause(problem), 500)}"
+    who = " ".join(code(cut(word, 200)) for word in (problem.path, problem.engine) if word)
+    return f"- {who}{': ' if who else ''}{plain(cause(problem), 200)}"
 
 
 def _footer(voice: Voice) -> Iterator[str]:

@@ -12,6 +12,7 @@ import msgspec
 
 from reviewer import suppress
 from reviewer.escape import one_line
+from reviewer.github.failures import Lost
 from reviewer.github.gateway import Gateway
 from reviewer.github.standing import Comment, Standing, Thread
 from reviewer.github.suggestion import Suggestion
@@ -46,7 +47,7 @@ class Answering:
         self._gateway, self._standing, self._number, self._text = gateway, standing, number, text
 
     def answer(self, asked: Wanted) -> str:
-        """Answer once, and say what was done in a sentence. Raises Lost, Denied, Rejected."""
+        """Answer once, and say what was done in a sentence. Raises Denied, Rejected, Unreachable."""
         thread = next((each for each in self._standing.threads if _holds(each, asked.comment)), None)
         rule = self._rule(thread.comments[0]) if thread else None
         if thread is None or rule is None:
@@ -55,7 +56,10 @@ class Answering:
         if any(each.author == self._standing.me and each.body.endswith(marker) for each in thread.comments):
             return "the reply was answered before"
         words = self._words(thread, rule, asked.reason)
-        self._gateway.reply(self._number, thread.comments[0], f"{words}\n\n{marker}")
+        try:
+            self._gateway.reply(self._number, thread.comments[0], f"{words}\n\n{marker}")
+        except Lost as lost:
+            return f"{lost}; whether the reply was answered shows in its thread"
         return f"answered how to ignore {rule}"
 
     def _rule(self, first: Comment) -> str | None:

@@ -8,7 +8,7 @@ import msgspec
 
 from reviewer.github.closing import Closing, closable
 from reviewer.github.draft import Draft
-from reviewer.github.failures import Lost, Rejected, Unreachable
+from reviewer.github.failures import Denied, Lost, Rejected, Unreachable
 from reviewer.github.gateway import Gateway
 from reviewer.github.ledger import Ledger
 from reviewer.github.marker import NoteMarker, review_marker
@@ -50,10 +50,10 @@ class Poster:
         posted = Posted(ledger=draft.ledger())
         if draft.news:
             posted = self._post(draft, "REQUEST_CHANGES" if blocks else "COMMENT")
-        for review in blocking:
-            self._gateway.dismiss(voice.pull.number, review, "Nothing of what this asked for is left.")
-        closed = self._closed(done, draft)
-        return msgspec.structs.replace(posted, notes=(*posted.notes, *([closed] if closed else [])))
+        more = [self._dismissed(voice.pull.number, review) for review in blocking] + [
+            self._closed(done, draft)
+        ]
+        return msgspec.structs.replace(posted, notes=(*posted.notes, *(note for note in more if note)))
 
     def _moved(self, draft: Draft) -> Posted | None:
         """Read the head again: lines of an older one would stand in the wrong places."""
@@ -88,6 +88,14 @@ class Poster:
         if not guilty:
             raise refused
         return draft.without(guilty), event
+
+    def _dismissed(self, number: int, review: int) -> str:
+        """Dismiss a review of ours; give a sentence where that fails, for the next run tries again."""
+        try:
+            self._gateway.dismiss(number, review, "Nothing of what this asked for is left.")
+        except (Denied, Rejected, Lost) as cause:
+            return f"a review that asks for changes still stands: {cause}; the next run tries again"
+        return "nothing blocks any more"
 
     def _blocking(self, scope: str) -> list[int]:
         return [

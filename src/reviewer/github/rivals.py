@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from reviewer.github.draft import Draft
-from reviewer.github.failures import Denied, Lost, Rejected
+from reviewer.github.failures import Denied, Lost, Rejected, Unreachable
 from reviewer.github.gateway import Gateway
 from reviewer.github.marker import NoteMarker, note_marker
+from reviewer.github.pull import Pull
 from reviewer.github.standing import Who
 
 
 def yielded(gateway: Gateway, draft: Draft, mine: int, me: Who) -> int:
     """Take back the comments that a run which posted before us has made as well; give how many."""
     pull, scope = draft.voice.pull, draft.voice.scope
+    try:
+        return _taken_back(gateway, pull, scope, mine, me)
+    except Unreachable:
+        # The review stands; the next run closes what is said twice.
+        return 0
+
+
+def _taken_back(gateway: Gateway, pull: Pull, scope: str, mine: int, me: Who) -> int:
     rivals = [
         each.id
         for each in gateway.reviews(pull.number)

@@ -26,7 +26,8 @@ from reviewer.reporters.words import joined
 
 REPORTERS = ("review", "check-run", "annotations", "summary", "sarif")
 # Who may not write reviews may perhaps write checks; who may write nothing can always write a log.
-_INSTEAD = {"review": ("check-run",), "check-run": ("annotations", "summary")}
+_AT_LEAST = ("annotations", "summary")
+_INSTEAD = {"review": ("check-run",), "check-run": _AT_LEAST}
 
 
 class Places(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,11 +48,12 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Telling:
-    """One review to be told. `notes` are sentences about how that went."""
+    """One review to be told. `notes` are sentences about how that went; `failed` is what must fail the run."""
 
     def __init__(self, gateway: Gateway, story: Story) -> None:
         self._gateway, self._story = gateway, story
         self.notes: list[str] = []
+        self.failed: Refused | None = None
         self.ledger: Ledger = story.draft.ledger(posted=False)
 
     def tell(self, wanted: Iterable[str], conclusion: str, places: Places) -> None:
@@ -68,10 +70,16 @@ class Telling:
             try:
                 self._one(name, conclusion, places)
             except Denied as denied:
-                instead = [each for each in _INSTEAD.get(name, ()) if each not in {*told, *waiting}]
-                told_instead = f"; {joined(instead)} instead" if instead else ""
-                self.notes.append(f"{name}: {denied}{told_instead}")
-                waiting = [*instead, *waiting]
+                waiting = self._instead(name, denied, [*waiting, *_INSTEAD.get(name, ())], told)
+            except (Rejected, Unreachable) as failure:
+                self.failed = failure
+                waiting = self._instead(name, failure, [*waiting, *_AT_LEAST], told)
+
+    def _instead(self, name: str, cause: Refused, waiting: list[str], told: set[str]) -> list[str]:
+        """Give what is to be told now, in the usual order, and say why."""
+        left = [each for each in REPORTERS if each in set(waiting) - told]
+        self.notes.append(f"{name}: {cause}" + (f"; {joined(left)} instead" if left else ""))
+        return left
 
     def _one(self, name: str, conclusion: str, places: Places) -> None:
         match name:

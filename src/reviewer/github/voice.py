@@ -15,6 +15,8 @@ from reviewer.rulebook import Rule, Rulebook, home
 
 LONGEST = 65_000  # bytes, below the 65,536 characters that GitHub takes
 
+_LONGEST_PATH = 300  # characters
+
 
 class Voice(msgspec.Struct, frozen=True, kw_only=True):
     """The pull request, the rule book, and how this configuration is known.
@@ -42,8 +44,11 @@ class Voice(msgspec.Struct, frozen=True, kw_only=True):
         return self.book.rules.get(finding.rule)
 
     def where(self, path: str, line: int) -> str:
-        """Give a link to a line of the head; `path` as findings write it."""
-        return f"[{code(f'{path}:{line}')}]({self.pull.link(self.prefix + path, line)})"
+        """Give a link to a line of the head, or, of a path longer than anyone reads, its beginning."""
+        shown = code(cut(f"{path}:{line}", _LONGEST_PATH))
+        if len(path) > _LONGEST_PATH:
+            return shown
+        return f"[{shown}]({self.pull.link(self.prefix + path, line)})"
 
     def named(self, finding: Finding) -> str:
         """Give a finding's rule, with a link to its page, at a fixed revision, where the page has an address."""
