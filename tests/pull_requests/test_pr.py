@@ -98,6 +98,11 @@ def test_a_dry_run_prints_what_would_be_sent_and_sends_nothing(
     assert printed == [{"method": "POST", "path": write.path, "body": write.body}]
 
 
+def test_a_head_may_be_named_by_any_revision(made: Bench) -> None:
+    assert made.run(head="HEAD", base="origin/heads/main") == 1
+    assert made.pull.reviews[0].commit == made.pull.head_sha
+
+
 def test_a_dry_run_needs_neither_token_nor_network(made: Bench) -> None:
     done = reviewer(made.folder, "pr", "--dry-run", "--base", "origin/heads/main", "--profile", "adopt")
     assert done.code == 1, done.err

@@ -156,15 +156,22 @@ class PullSession:
         wish = self._wish
         if gateway is not None and event.number:
             seen = gateway.pull(event.number)
-            return msgspec.structs.replace(seen, base=wish.base or seen.base, head=wish.head or seen.head)
-        root, wanted = top_of(wish.paths[0]), wish.head or event.head or "HEAD"
-        head = commit_of(root, wanted)
-        if head is None:
-            raise Refused(f"git knows no commit {wanted!r}; name one with --head, and fetch it first")
-        base = wish.base or event.base or target(root)
+            head = self._commit(wish.head) if wish.head else seen.head
+            return msgspec.structs.replace(seen, base=wish.base or seen.base, head=head)
+        head = self._commit(wish.head or event.head or "HEAD")
+        base = wish.base or event.base or target(top_of(wish.paths[0]))
         return Pull(
             repository=event.repository, number=event.number or 0, base=base, head=head, web=self._web
         )
+
+    def _commit(self, revision: str) -> str:
+        """Give the sha of a revision: comments are anchored to commits, not to names."""
+        found = commit_of(top_of(self._wish.paths[0]), revision)
+        if found is None:
+            raise Refused(
+                f"git knows no commit {revision!r}; name one with --head, and fetch it first (fetch-depth: 0)"
+            )
+        return found
 
     def _seen(self, pull: Pull, handed: Handed | None) -> AbstractContextManager[Seen]:
         source = self._source(pull)

@@ -134,9 +134,7 @@ class _Blind(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, before: Outcome, book: Rulebook) -> _Blind:
-        broken = frozenset(
-            each.path for each in before.each if each.rule in book and book[each.rule].always
-        )
+        broken = frozenset(each.path for each in before.each if each.rule in book and book[each.rule].always)
         return cls(before.problems, broken)
 
     def to(self, finding: Finding, path: str | None) -> bool:
