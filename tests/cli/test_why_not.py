@@ -35,6 +35,15 @@ def test_a_decision_is_named(tmp_path: Path, config: str, told: str) -> None:
     assert done.out.splitlines()[0].startswith(told), done
 
 
+def test_a_summary_that_may_stand_for_it_is_named(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": "def load(path):\n    return path\n", "pyproject.toml": NATIVE})
+    done = reviewer(tmp_path, "why-not", "a.py:1", "missing-type-hints")
+    assert "missing-type-hints does speak" in done.out
+    assert "a summary may stand for it" in done.out
+    strict = reviewer(tmp_path, "why-not", "a.py:1", "missing-type-hints", "--profile", "strict")
+    assert "summary" not in strict.out
+
+
 def test_what_a_stronger_profile_asks_for_is_said(tmp_path: Path) -> None:
     write(tmp_path, {"a.py": '"""A."""\n\n\ndef load():\n    """Load."""\n', "pyproject.toml": NATIVE})
     done = reviewer(tmp_path, "why-not", "a.py:5", "hollow-docstring", "--profile", "adopt")

@@ -73,8 +73,18 @@ def _answer(run: Run, path: str, line: int, rule: str) -> Iterator[str]:
     yield from (f"{rule} is silent here: {sentence}" for sentence in lost)
     for finding in course.told:
         yield f"{rule} {'would speak' if decided else 'does speak'}: {path}:{finding.span.line}:{finding.span.column}: {finding.message}"
+    if course.told and not decided and _is_summarised(run, rule):
+        yield (
+            "in a review of its whole package a summary may stand for it (the option `summary-below`); "
+            f"`reviewer check --select {rule}` tells it by itself"
+        )
     if not course.raw:
         yield from _unseen(run, here, line, rule, engines)
+
+
+def _is_summarised(run: Run, rule: str) -> bool:
+    """Tell whether a review as it is set up may give a rule's findings in a summary."""
+    return run.words.since is None and run.selection.summary_below(rule) > 0
 
 
 def _unseen(run: Run, path: str, line: int, rule: str, engines: tuple[str, ...]) -> Iterator[str]:
