@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reviewer.finding import Confidence
 from reviewer.index.flow.expr import Attr, Call, Placed, Sub
 from reviewer.index.flow.walk import dotted, names_in
@@ -104,18 +106,27 @@ class Effects:
         if word == "fetch" and isinstance(first, Ref):
             known = first.model in state.loaded  # the identity map answers for rows that were loaded before
             state.query(node, "row", orm, first.model, confidence=Confidence.LOW if known else confidence)
-            return Row(first.model, frozenset(), crashes=orm.has(thing.kind, "asynchronous"))
+            told = any(star or keyword == "options" for star, keyword, _, _ in args)
+            eager = None if told else frozenset[str]()
+            return Row(first.model, eager, crashes=orm.has(thing.kind, "asynchronous"))
         if word == "query":
             model = first.model if isinstance(first, Row) else None
             if model is None and not is_row_sql(args):
                 confidence = Confidence.LOW
             state.query(node, "row" if model else "query", orm, model, confidence=confidence)
+            self._refreshed(first)
         if word in ("commit", "flush"):
             special = "flush" if word == "flush" else ""
             state.write(
                 node, "commit", orm, None, method=name, special=special, confidence=confidence, always=True
             )
         return None
+
+    def _refreshed(self, row: Value) -> None:
+        """`session.refresh(row, ["author"])` loads what it names: of that row nothing is known to be missing any more."""
+        for name, value in list(self._state.env.values.items()):
+            if isinstance(value, Row) and value is row:
+                self._state.env.values[name] = replace(value, eager=None)
 
     def _run(self, thing: Thing, kind: str, node: Call, args: list[Argument]) -> Value:
         """`session.execute(...)` and its like."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from reviewer.finding import Confidence
-from reviewer.index.flow.expr import Placed
+from reviewer.index.flow.expr import Attr, Placed
 from reviewer.orm.knowledge import Orm
 from reviewer.orm.loops import Loop
 from reviewer.orm.model import Model, Relation
@@ -60,6 +60,19 @@ class Query:
 
 
 @dataclass
+class Defeated:
+    """A query on a relation that was prefetched, which the prefetched rows cannot answer; `whole` without a condition."""
+
+    node: Placed
+    symbol: str
+    loop: Loop
+    model: Model
+    relation: str
+    whole: bool
+    confidence: Confidence
+
+
+@dataclass
 class Write:
     """A write that runs in every round; `special` says why writing in bulk may not do the same."""
 
@@ -77,9 +90,37 @@ class Write:
 
 
 @dataclass
+class KeyRead:
+    """A lazy relation that is read (`node`) only for the key of the row behind it (`whole`)."""
+
+    node: Attr
+    whole: Attr
+    symbol: str
+    model: Model
+    relation: Relation
+    confidence: Confidence
+
+
+@dataclass
+class Crash:
+    """A lazy relation of a row of an asynchronous session that is read without `await`: that raises."""
+
+    node: Placed
+    symbol: str
+    model: Model
+    relation: Relation
+    root: Rows | None
+    confidence: Confidence
+
+
+@dataclass
 class Events:
-    """All that was found in one file."""
+    """All that was found in one file; `reads` are lazy reads of single rows: function, source text, place."""
 
     lazy: list[Lazy] = field(default_factory=list)
     queries: list[Query] = field(default_factory=list)
+    defeated: list[Defeated] = field(default_factory=list)
     writes: list[Write] = field(default_factory=list)
+    keys: list[KeyRead] = field(default_factory=list)
+    reads: list[tuple[str, str, Placed]] = field(default_factory=list)
+    crashes: list[Crash] = field(default_factory=list)

@@ -45,7 +45,11 @@ def _of_row(state: State, row: Row, name: str, node: Expr) -> Value:
     relation = row.model.relations.get(name)
     if relation is None:
         _column(state, row, name, node)
+        if row.late and _is_key(row.model, name):
+            state.key(node, row)
         return None
+    if row.crashes and not row.model.orm.raises_in_async:
+        _crash(state, row, relation, node)
     if row.crashes or (row.model.orm.raises_in_async and state.asynchronous) or relation.lazy is None:
         return None
     loaded = is_loaded(row.eager, name) or relation.lazy is False
@@ -54,6 +58,7 @@ def _of_row(state: State, row: Row, name: str, node: Expr) -> Value:
         return _many(state, row, relation, loaded, target, node)
     if not loaded:
         state.lazy(node, _doubted(state, row, relation), name, relation)
+        state.read(node)
     if target is None:
         return None
     return Row(
@@ -90,6 +95,18 @@ def _many(
         root=row.root if row.loop is not None else None,
         path=(*row.path, relation.name),
     )
+
+
+def _is_key(model: Model, name: str) -> bool:
+    """Whether a name is the key that relations to a model hold: where it declares another, `id` is a plain column."""
+    declared = model.keys - {"pk", "id"}
+    return name in model.keys and (name != "id" or not declared)
+
+
+def _crash(state: State, row: Row, relation: Relation, node: Expr) -> None:
+    if row.fresh or relation.lazy is not True or is_loaded(row.eager, relation.name):
+        return
+    state.crash(node, _doubted(state, row, relation), relation)
 
 
 def _known(relation: Relation, eager: frozenset[str] | None) -> frozenset[str] | None:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from reviewer.finding import Confidence
-from reviewer.index.flow.expr import Expr, Placed
-from reviewer.index.flow.walk import names_in
-from reviewer.orm.events import Events, Lazy, Query, Step, Write
+from reviewer.index.flow.expr import Attr, Expr, Placed
+from reviewer.index.flow.walk import dotted, names_in
+from reviewer.orm.events import Crash, Defeated, Events, KeyRead, Lazy, Query, Step, Write
 from reviewer.orm.frames import Frames
 from reviewer.orm.knowledge import Orm
 from reviewer.orm.loops import Loop
@@ -111,7 +111,20 @@ class State:
         place = self._place(node, found)
         if weighed is None or place is None:
             return
-        relation = rows.link.relation.name if rows is not None and rows.link is not None else ""
+        link = rows.link if rows is not None else None
+        relation = link.relation.name if link is not None else ""
+        if (
+            rows is not None
+            and link is not None
+            and link.row.eager is not None
+            and relation in link.row.eager
+        ):
+            known_before = any(e.loop is found and e.node is place for e in self.events.defeated)
+            if not known_before:
+                self.events.defeated.append(
+                    Defeated(place, self.symbol, found, link.row.model, relation, not rows.narrowed, weighed)
+                )
+            return
         event = Query(
             place, self.symbol, found, advice, model, orm, relation, weighed, self._via(node), self.serving
         )
@@ -163,6 +176,28 @@ class State:
             )
         )
 
+    def crash(self, node: Expr, row: Row, relation: Relation) -> None:
+        """Report that a relation is read lazily where only `await` may ask the database."""
+        known = any(each.node is node for each in self.events.crashes)
+        if self._tells_here and isinstance(node, Placed) and not known:
+            found = Crash(node, self.symbol, row.model, relation, row.root, row.confidence)
+            self.events.crashes.append(found)
+
+    def read(self, node: Expr) -> None:
+        """Note that a relation to one row is read lazily."""
+        if self._tells_here and isinstance(node, Placed):
+            self.events.reads.append((self.symbol, dotted(node), node))
+
+    def key(self, node: Expr, row: Row) -> None:
+        """Note that the key of a row is read, for which its relation was read lazily just before."""
+        if not self._tells_here or not isinstance(node, Attr) or not isinstance(node.value, Attr):
+            return
+        relation = row.hops[-1] if row.hops else None
+        if relation is not None and relation.name == node.value.name:
+            self.events.keys.append(
+                KeyRead(node.value, node, self.symbol, row.model, relation, row.confidence)
+            )
+
     def chain(self, node: Placed, words: str = "") -> Chain:
         """Give the source of a query that is made here."""
         return Chain(node, self.names.path, len(self.frames.visits), words=words)
@@ -185,6 +220,11 @@ class State:
                 names |= rows.deps
         loop = self.frames.changed_by(names)
         return loop if loop is not None and loop.growing and not loop.batch else None
+
+    @property
+    def _tells_here(self) -> bool:
+        """Whether what is no matter of loops is told: of a called function it is that function's own affair."""
+        return not self.quiet and not self.frames.visits
 
     def _place(self, node: Expr, loop: Loop, root: Rows | None = None) -> Placed | None:
         """Where a finding stands: in the loop of the reviewed function, at the call that leads to the query.
