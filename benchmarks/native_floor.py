@@ -19,8 +19,9 @@ from pathlib import Path
 import libcst
 
 from reviewer import rulebook
-from reviewer.engines.arm import Order
-from reviewer.engines.plan import Plan, Worker
+from reviewer.engines.order import Order
+from reviewer.engines.plan import Plan
+from reviewer.engines.worker import Worker
 from reviewer.index import Index
 from reviewer.tree.source import Undecodable, decode
 

@@ -23,8 +23,9 @@ import libcst
 from native_floor import CHUNK, cpu, index_of, orders_of, read
 
 from reviewer import rulebook
-from reviewer.engines.arm import Order, arm
+from reviewer.engines.arm import arm
 from reviewer.engines.native_file import Checks
+from reviewer.engines.order import Order
 from reviewer.index import Index
 from reviewer.tree.guard import Syntax, parse
 

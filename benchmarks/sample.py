@@ -17,11 +17,20 @@ def sample(folder: Path, project: Path, every: int) -> str:
         there = project / folder.name / path.relative_to(folder)
         there.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, there)
+        _keep_packages(path.parent, there.parent, project)
         files, lines = files + 1, lines + text.count(b"\n")
     (project / "pyproject.toml").write_text(
         '[project]\nname = "sample"\nversion = "1"\nrequires-python = ">=3.11"\n'
     )
     return f"{files} files, {lines} lines of {folder.name}, each {every}th"
+
+
+def _keep_packages(folder: Path, there: Path, project: Path) -> None:
+    """Packages stay packages: pylint does not look into folders below one that are none."""
+    while there != project:
+        if (folder / "__init__.py").exists():
+            (there / "__init__.py").touch()
+        folder, there = folder.parent, there.parent
 
 
 def _parses(text: bytes) -> bool:

@@ -11,8 +11,9 @@ import pytest
 from data.merge_cases import CASES, Case
 from reviewer import rulebook
 from reviewer.engines import mypy, ruff
+from reviewer.engines.answer import syntax_error
 from reviewer.engines.arm import arm
-from reviewer.engines.native_file import Checks, NotParsed, syntax_error
+from reviewer.engines.native_file import Checks, NotParsed
 from reviewer.engines.ruff_codes import Asked
 from reviewer.finding import Finding
 from reviewer.index import Index, facts_of

@@ -11,9 +11,9 @@ from tempfile import TemporaryDirectory
 
 from reviewer.baseline import Entry, Ratchet
 from reviewer.engines import mypy, native, ruff, tool
-from reviewer.engines.arm import Order, order_of
+from reviewer.engines.answer import SYNTAX_ERROR
 from reviewer.engines.grammar import settled
-from reviewer.engines.native_file import SYNTAX_ERROR
+from reviewer.engines.order import Order, order_of
 from reviewer.engines.ruff_codes import Asked
 from reviewer.finding import Finding, Problem, Report, Severity
 from reviewer.merge import merge

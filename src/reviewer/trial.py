@@ -12,8 +12,9 @@ import msgspec
 
 from reviewer.config.profiles import profiles
 from reviewer.edits import apply, compatible, unique
-from reviewer.engines.arm import Order, arm, order_of
+from reviewer.engines.arm import arm
 from reviewer.engines.native_file import Checks
+from reviewer.engines.order import Order, order_of
 from reviewer.examples import Example, examples
 from reviewer.finding import Finding
 from reviewer.index import Index

@@ -96,6 +96,18 @@ def test_commands_options_and_rules_are_completed(
     ],
 )
 def test_light_commands_never_load_the_heavy_packages(tmp_path: Path, words: list[str]) -> None:
+    assert loaded_by(tmp_path, words) == "LOADED []"
+
+
+def test_a_check_in_which_nothing_changed_does_not_load_libcst(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": "x = 1\n"})
+    words = ["check", ".", "--engine", "native"]
+    assert loaded_by(tmp_path, words) == "LOADED ['libcst']"
+    assert loaded_by(tmp_path, words) == "LOADED []"
+
+
+def loaded_by(folder: Path, words: list[str]) -> str:
+    """Run a command that ends well and tell which heavy packages it had loaded by then."""
     code = (
         "import sys, atexit\n"
         "heavy = ('libcst', 'github', 'pygls', 'mypy')\n"
@@ -104,10 +116,10 @@ def test_light_commands_never_load_the_heavy_packages(tmp_path: Path, words: lis
         "from reviewer.cli import main\nmain()\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
+        [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=False
     )
-    assert done.returncode == 0
-    assert "LOADED []" in done.stderr
+    assert done.returncode == 0, done.stderr
+    return done.stderr.splitlines()[-1]
 
 
 def test_the_version_is_told(tmp_path: Path) -> None:

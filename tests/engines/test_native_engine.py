@@ -13,7 +13,7 @@ from mortals import deadly, mortal
 from reviewer import rulebook
 from reviewer.cache import Cache, place
 from reviewer.engines import native
-from reviewer.engines.arm import Order
+from reviewer.engines.order import Order
 from reviewer.finding import Report, Severity
 
 BOOK = rulebook.read()

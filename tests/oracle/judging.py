@@ -7,7 +7,7 @@ from pathlib import Path
 from reviewer import rulebook
 from reviewer.cache import Cache
 from reviewer.engines import native
-from reviewer.engines.arm import Order
+from reviewer.engines.order import Order
 from reviewer.finding import Finding
 
 _BOOK = rulebook.read()

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 import msgspec
 
 from reviewer.edits import apply, compatible, unique
-from reviewer.engines.arm import Order, arm
+from reviewer.engines.arm import arm
 from reviewer.engines.native_file import Checks
+from reviewer.engines.order import Order
 from reviewer.finding import Finding, Severity
 from reviewer.index import Index
 from reviewer.pattern_page import Match, Pattern, Replace, faults

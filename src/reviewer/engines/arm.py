@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from importlib import import_module
-from typing import Any, Literal
+from typing import Any
 
 import libcst as cst
 import msgspec
 
 from reviewer.check import AnyCheck, Asked, Check, Hit, Module
-from reviewer.finding import Safety, Severity
-from reviewer.pattern_page import Pattern
-from reviewer.rulebook import Rule
+from reviewer.engines.order import Order
+from reviewer.finding import Safety
 from reviewer.stand_in import SUMMARY_BELOW
-
-
-class Order(msgspec.Struct, frozen=True):
-    """What a worker must know of one rule to run its check: plain data, so that it can travel.
-
-    `module` is the check's dotted name below `reviewer.checks`; `options` have the page's
-    kebab-case keys. `pattern` is what the page itself looks for, and then no module is asked;
-    its fixes are of the safety `fix`.
-    """
-
-    rule: str
-    module: str
-    message: str
-    severity: Severity
-    options: Mapping[str, Any]
-    pattern: Pattern | None = None
-    fix: Literal["safe", "unsafe", "never"] = "unsafe"
 
 
 class Armed(msgspec.Struct, frozen=True):
@@ -39,11 +21,6 @@ class Armed(msgspec.Struct, frozen=True):
     order: Order
     nodes: tuple[type[cst.CSTNode], ...]
     run: Callable[[Any, Module], Iterable[Hit | Asked]]
-
-
-def order_of(rule: Rule, severity: Severity, options: Mapping[str, Any]) -> Order:
-    """Give the order to run the check of a page."""
-    return Order(rule.id, rule.module, rule.message, severity, options, rule.pattern, rule.fix)
 
 
 class BadOptions(ValueError):

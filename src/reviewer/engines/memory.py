@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 
-import libcst
 import msgspec
 
 from reviewer import __version__
 from reviewer.cache import Cache, digest
-from reviewer.engines.arm import Order
-from reviewer.engines.native_file import Reviewed
-from reviewer.engines.plan import MAX_BYTES, Answer
+from reviewer.engines.answer import MAX_BYTES, Answer, Reviewed
+from reviewer.engines.order import Order
 from reviewer.index import BODY, FileFacts, Index, digest_of, read_file
 from reviewer.tree.source import Undecodable, decode
 
@@ -136,4 +135,4 @@ def _key(orders: tuple[Order, ...]) -> str:
     """All that a review depends on besides files: rules, options, versions, and the code of the checks."""
     package = Path(__file__).parents[1]
     code = sorted(f"{path.relative_to(package)}:{path.stat().st_mtime_ns}" for path in package.rglob("*.py"))
-    return digest(msgspec.msgpack.encode([__version__, libcst.LIBCST_VERSION, code, orders]))[:16]
+    return digest(msgspec.msgpack.encode([__version__, version("libcst"), code, orders]))[:16]

@@ -13,13 +13,13 @@ from pathlib import Path
 import msgspec
 
 from reviewer.cache import Cache
-from reviewer.engines.arm import Order
+from reviewer.engines.answer import Answer, Reviewed, not_reviewed, too_deep
 from reviewer.engines.bracket_depth import too_many_brackets
 from reviewer.engines.cell import Cell, CellDied
 from reviewer.engines.collection import no_collection
 from reviewer.engines.memory import Memory
-from reviewer.engines.native_file import too_deep
-from reviewer.engines.plan import Answer, Plan, Worker, not_reviewed, review_batch, review_in_cell
+from reviewer.engines.order import Order
+from reviewer.engines.plan import Plan
 from reviewer.engines.wording import files, named
 from reviewer.finding import Problem, Report
 from reviewer.index import Index
@@ -91,6 +91,8 @@ def _review(
 
 
 def _here(plan: Plan, paths: Sequence[str]) -> Iterator[tuple[str, Answer]]:
+    from reviewer.engines.worker import Worker
+
     worker = Worker(plan)
     with no_collection():
         for path in paths:
@@ -100,8 +102,10 @@ def _here(plan: Plan, paths: Sequence[str]) -> Iterator[tuple[str, Answer]]:
 def _spread(
     plan: Plan, plan_file: str, paths: Sequence[str], jobs: int, executor: Executor | None
 ) -> Iterator[tuple[str, Answer]]:
+    from reviewer.engines.worker import review_batch
+
     work = partial(review_batch, plan_file)
-    make = partial(pool, min(jobs, len(paths)), "reviewer.engines.plan")
+    make = partial(pool, min(jobs, len(paths)), "reviewer.engines.worker")
     dead: dict[str, str] = {}
     try:
         for path, answer in spread(work, list(paths), jobs=jobs, make=make, executor=executor):
@@ -116,8 +120,6 @@ def _spread(
 
 def _lost(dead: Mapping[str, str], asked: int) -> Iterator[tuple[str, Answer]]:
     """Tell of files whose worker died: one by one, or together where workers die whatever they are given."""
-    from reviewer.engines.native_file import Reviewed
-
     together = NOBODY in dead.values() or 1 < len(dead) == asked
     shared = _none_lives(list(dead)) if together else None
     for path, cause in dead.items():
@@ -134,6 +136,8 @@ def _none_lives(paths: Sequence[str]) -> Problem:
 
 def _in_cell(task: Task, plan_file: str, paths: Sequence[str]) -> Iterator[tuple[str, Answer]]:
     """LibCST knows the newest grammar, whatever Python runs it; a true syntax error stays one."""
+    from reviewer.engines.worker import review_in_cell
+
     with Cell(partial(review_in_cell, plan_file), _CELL_SECONDS) as cell:
         for path in paths:
             if too_many_brackets(task.root / path, task.buffers.get(path)):
@@ -149,14 +153,10 @@ def _in_cell(task: Task, plan_file: str, paths: Sequence[str]) -> Iterator[tuple
 
 
 def _dead(path: str, cause: str) -> Answer:
-    from reviewer.engines.native_file import Reviewed
-
     return Answer(Reviewed(path, problem=not_reviewed(path, f"its worker died ({cause})")))
 
 
 def _deep(path: str) -> Answer:
-    from reviewer.engines.native_file import Reviewed
-
     return Answer(Reviewed(path, problem=too_deep(path, "its brackets nest too deep for LibCST")))
 
 

@@ -8,34 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import libcst as cst
-import msgspec
 
 from reviewer.check import Asked, Hit, Module, Patch
 from reviewer.edits import whole_lines
+from reviewer.engines.answer import Reviewed, too_deep
 from reviewer.engines.arm import Armed, by_node
-from reviewer.finding import Edit, Facet, Finding, Fix, Problem, Severity, Span, listed
+from reviewer.finding import Edit, Facet, Finding, Fix, Problem, Span, listed
 from reviewer.tree.guard import Syntax, TooDeep, parse
 from reviewer.tree.parse import parse_module
 from reviewer.tree.places import Places
 from reviewer.tree.walk import table_for, wanted
-
-SYNTAX_ERROR = "syntax-error"
-
-
-class Reviewed(msgspec.Struct, frozen=True):
-    """What the native engine says of one file.
-
-    `read` are the files whose facts it used, with their hashes; `failed` the rules whose
-    checks failed on the file, which is a problem, while the others have looked at it; `asked`
-    gives for rules that count them how many definitions they asked for something.
-    """
-
-    path: str
-    findings: tuple[Finding, ...] = ()
-    problem: Problem | None = None
-    read: Mapping[str, str] = msgspec.field(default_factory=dict)
-    failed: tuple[str, ...] = ()
-    asked: Mapping[str, int] = msgspec.field(default_factory=dict)
 
 
 class NotParsed(Exception):
@@ -105,20 +87,6 @@ class Checks:
                     rule = armed.order.rule
                     failures.setdefault(rule, _failed(module.path, rule, cause))
         return found, counted, failures
-
-
-def syntax_error(path: str, error: SyntaxError) -> Reviewed:
-    """Give the one finding of a file that is no Python."""
-    line, column = error.lineno or 1, max(error.offset or 1, 1)
-    message = f"This is not valid Python: {error.msg}"
-    span = Span(line, column, line, column + 1)
-    finding = Finding(rule=SYNTAX_ERROR, path=path, span=span, severity=Severity.ERROR, message=message)
-    return Reviewed(path, (finding,))
-
-
-def too_deep(path: str, cause: str) -> Problem:
-    """Say that a file was left alone because parsing it could end the process."""
-    return Problem(engine="native", path=path, message=f"not reviewed: {cause}; split it to have it reviewed")
 
 
 def _failed(path: str, rule: str, cause: Exception) -> Problem:

@@ -3,22 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
-from pathlib import Path
-from threading import Lock
 
 import msgspec
 
-from reviewer.cache import digest
-from reviewer.engines.arm import Order, arm
-from reviewer.engines.collection import no_collection
-from reviewer.engines.native_file import Checks, NotParsed, Reviewed, syntax_error
-from reviewer.finding import Problem
-from reviewer.index import Index
-from reviewer.tree.source import Undecodable, decode
-
-_TURN = Lock()
-MAX_BYTES = 10_000_000  # LibCST takes some 25 KB of memory a line: more than this ends in swapping
+from reviewer.engines.order import Order
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -28,76 +16,3 @@ class Plan(msgspec.Struct, frozen=True):
     orders: tuple[Order, ...]
     buffers: Mapping[str, str] = msgspec.field(default_factory=dict)
     index: bytes = b""
-
-
-class Answer(msgspec.Struct, frozen=True):
-    """What became of one file: its review and the digest of the bytes reviewed.
-
-    `refused` says that Python's parser did not take it, so that LibCST must be asked in a cell.
-    """
-
-    reviewed: Reviewed
-    digest: str = ""
-    refused: bool = False
-
-
-class Worker:
-    """A plan made ready: checks loaded, index decoded."""
-
-    def __init__(self, plan: Plan) -> None:
-        self._plan = plan
-        self._checks = Checks(arm(plan.orders))
-        self._index = Index.decode(plan.index) if plan.index else Index.build([])
-
-    def review(self, path: str, *, in_cell: bool = False) -> Answer:
-        """Review one file of the project; `in_cell` says that this process may die of it."""
-        found = self._text(path)
-        if isinstance(found, Problem):
-            return Answer(Reviewed(path, problem=found))
-        text, hashed = found
-        with self._index.reading(path) as read:
-            try:
-                review = self._checks.review_parsed if in_cell else self._checks.review
-                reviewed = review(path, text, {Index: self._index})
-            except NotParsed as cause:
-                return Answer(syntax_error(path, cause.error), hashed, refused=True)
-        return Answer(msgspec.structs.replace(reviewed, read=read.hashes()), hashed)
-
-    def _text(self, path: str) -> tuple[str, str] | Problem:
-        """The text of a file with the digest of its content, or why there is none."""
-        buffer = self._plan.buffers.get(path)
-        if buffer is not None:
-            return buffer, digest(buffer.encode(errors="surrogatepass"))
-        try:
-            data = Path(self._plan.root, path).read_bytes()
-        except OSError as cause:
-            return not_reviewed(path, f"it cannot be read: {cause.strerror or cause}")
-        if len(data) > MAX_BYTES:
-            return not_reviewed(path, f"it has {len(data):,} bytes, over the cap of {MAX_BYTES:,}")
-        try:
-            return decode(data).text, digest(data)
-        except Undecodable as cause:
-            return not_reviewed(path, str(cause))
-
-
-def not_reviewed(path: str, cause: str) -> Problem:
-    """Say that a file was not reviewed, and why."""
-    return Problem(engine="native", path=path, message=f"not reviewed: {cause}")
-
-
-@lru_cache(maxsize=2)
-def worker(plan_file: str) -> Worker:
-    """Load a plan, once in each process."""
-    return Worker(msgspec.msgpack.decode(Path(plan_file).read_bytes(), type=Plan))
-
-
-def review_batch(plan_file: str, paths: list[str]) -> list[Answer]:
-    """Review some files in this process; threads take turns, since an index notes who reads it."""
-    with _TURN, no_collection():
-        ready = worker(plan_file)
-        return [ready.review(path) for path in paths]
-
-
-def review_in_cell(plan_file: str, path: str) -> Answer:
-    """Review a file with LibCST alone, where this process may die of it."""
-    return worker(plan_file).review(path, in_cell=True)

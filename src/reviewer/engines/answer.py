@@ -1,0 +1,58 @@
+"""What becomes of one file in the native engine, as plain data: it loads no LibCST."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from reviewer.finding import Finding, Problem, Severity, Span
+
+SYNTAX_ERROR = "syntax-error"
+MAX_BYTES = 10_000_000  # LibCST takes some 25 KB of memory a line: more than this ends in swapping
+
+
+class Reviewed(msgspec.Struct, frozen=True):
+    """What the native engine says of one file.
+
+    `read` are the files whose facts it used, with their hashes; `failed` the rules whose
+    checks failed on the file, which is a problem, while the others have looked at it; `asked`
+    gives for rules that count them how many definitions they asked for something.
+    """
+
+    path: str
+    findings: tuple[Finding, ...] = ()
+    problem: Problem | None = None
+    read: Mapping[str, str] = msgspec.field(default_factory=dict)
+    failed: tuple[str, ...] = ()
+    asked: Mapping[str, int] = msgspec.field(default_factory=dict)
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What became of one file: its review and the digest of the bytes reviewed.
+
+    `refused` says that Python's parser did not take it, so that LibCST must be asked in a cell.
+    """
+
+    reviewed: Reviewed
+    digest: str = ""
+    refused: bool = False
+
+
+def syntax_error(path: str, error: SyntaxError) -> Reviewed:
+    """Give the one finding of a file that is no Python."""
+    line, column = error.lineno or 1, max(error.offset or 1, 1)
+    message = f"This is not valid Python: {error.msg}"
+    span = Span(line, column, line, column + 1)
+    finding = Finding(rule=SYNTAX_ERROR, path=path, span=span, severity=Severity.ERROR, message=message)
+    return Reviewed(path, (finding,))
+
+
+def too_deep(path: str, cause: str) -> Problem:
+    """Say that a file was left alone because parsing it could end the process."""
+    return Problem(engine="native", path=path, message=f"not reviewed: {cause}; split it to have it reviewed")
+
+
+def not_reviewed(path: str, cause: str) -> Problem:
+    """Say that a file was not reviewed, and why."""
+    return Problem(engine="native", path=path, message=f"not reviewed: {cause}")
