@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
 
@@ -133,6 +133,12 @@ class Memory:
 
 def _key(orders: tuple[Order, ...]) -> str:
     """All that a review depends on besides files: rules, options, versions, and the code of the checks."""
+    parts = [__version__, version("libcst"), _code(), orders]
+    return digest(msgspec.msgpack.encode(parts))[:16]
+
+
+@cache
+def _code() -> list[str]:
+    """What tells one state of our own code from another; a running process never sees the next."""
     package = Path(__file__).parents[1]
-    code = sorted(f"{path.relative_to(package)}:{path.stat().st_mtime_ns}" for path in package.rglob("*.py"))
-    return digest(msgspec.msgpack.encode([__version__, version("libcst"), code, orders]))[:16]
+    return sorted(f"{path.relative_to(package)}:{path.stat().st_mtime_ns}" for path in package.rglob("*.py"))

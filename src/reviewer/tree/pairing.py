@@ -8,6 +8,9 @@ from collections.abc import Sequence
 import libcst as cst
 
 Owner = cst.FunctionDef | cst.ClassDef | None
+_COMPOUND = frozenset(
+    {cst.FunctionDef, cst.ClassDef, cst.If, cst.Try, cst.TryStar, cst.For, cst.While, cst.With, cst.Match}
+)
 _Todo = list[tuple[Sequence[cst.CSTNode], Sequence[ast.AST], Owner]]
 
 
@@ -46,7 +49,7 @@ class Pairs:
         """Give the dotted name of the definitions around a paired node, itself included; None for other nodes."""
         if id(node) not in self._owners:
             return None
-        names = [node.name.value] if isinstance(node, cst.FunctionDef | cst.ClassDef) else []
+        names = [node.name.value] if type(node) is cst.FunctionDef or type(node) is cst.ClassDef else []
         owner = self._owners[id(node)]
         while owner is not None:
             names.append(owner.name.value)
@@ -66,7 +69,7 @@ class Pairs:
                     index += 1
                 continue
             index += 1
-            if not isinstance(node, cst.BaseSmallStatement):
+            if node.__class__ in _COMPOUND:  # one of the small statements of a line has been paired by now
                 self._compound(node, twin, owner, todo)
         if index != len(theirs):
             raise UnequalTrees
@@ -76,7 +79,7 @@ class Pairs:
         self._owners[id(node)] = owner
 
     def _body(self, suite: cst.BaseSuite, theirs: Sequence[ast.AST], owner: Owner, todo: _Todo) -> None:
-        if isinstance(suite, cst.SimpleStatementSuite):
+        if type(suite) is cst.SimpleStatementSuite:
             self._pair(suite, theirs[0], owner)
         todo.append((suite.body, theirs, owner))
 
@@ -117,7 +120,7 @@ class Pairs:
             params = [*ours.posonly_params, *ours.params, *ours.kwonly_params]
             args = [*theirs.posonlyargs, *theirs.args, *theirs.kwonlyargs]
             for star, arg in ((ours.star_arg, theirs.vararg), (ours.star_kwarg, theirs.kwarg)):
-                if isinstance(star, cst.Param) and arg is not None:
+                if type(star) is cst.Param and arg is not None:
                     params.append(star)
                     args.append(arg)
             for param, arg in zip(params, args, strict=True):

@@ -98,7 +98,7 @@ class Places:
 
     def _at_once(self, node: cst.CSTNode, found: dict[cst.CSTNode, Span]) -> bool:
         """Places that need no code generation: the module, statements, names of definitions."""
-        if isinstance(node, cst.Module):
+        if type(node) is cst.Module:
             found[node] = Span(1, 1, 1, 1)
             return True
         if self._pairs is None:
@@ -204,7 +204,7 @@ class Places:
 
 
 def _is_line(node: cst.CSTNode) -> bool:
-    return isinstance(node, cst.SimpleStatementLine | cst.SimpleStatementSuite)
+    return type(node) is cst.SimpleStatementLine or type(node) is cst.SimpleStatementSuite
 
 
 def _header_parts(twin: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[ast.arg | ast.expr | None]:

@@ -22,8 +22,8 @@ def own(function: cst.FunctionDef, *wanted: NodeClass) -> Iterator[cst.CSTNode]:
 def statements(node: cst.FunctionDef | cst.ClassDef) -> list[cst.CSTNode]:
     """Give the statements of a body, those of one line apart, without the docstring."""
     found: list[cst.CSTNode] = []
-    for line in (node.body,) if isinstance(node.body, cst.SimpleStatementSuite) else node.body.body:
-        if isinstance(line, cst.SimpleStatementLine | cst.SimpleStatementSuite):
+    for line in node.body.body:
+        if type(line) is cst.SimpleStatementLine:
             found += line.body
         else:
             found.append(line)

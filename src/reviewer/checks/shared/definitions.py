@@ -45,7 +45,7 @@ class Definition:
     @property
     def is_nested(self) -> bool:
         """Whether it lives inside a function."""
-        return any(isinstance(each.node, cst.FunctionDef) for each in self.upwards() if each is not self)
+        return any(type(each.node) is cst.FunctionDef for each in self.upwards() if each is not self)
 
     @property
     def is_public(self) -> bool:
