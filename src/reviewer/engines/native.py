@@ -54,8 +54,7 @@ def review(task: Task, cache: Cache, *, jobs: int | None = None, executor: Execu
     fresh = [path for path in task.files if path not in answers]
     if fresh:
         index = memory.index()
-        plan = Plan(str(task.root), task.orders, task.buffers, index.encode() if task.orders else b"")
-        answers.update(_review(task, plan, index, fresh, jobs or processors(), executor))
+        answers.update(_review(task, index, fresh, jobs or processors(), executor))
         memory.keep(answers[path] for path in fresh)
     return _report([answers[path] for path in task.files], time.perf_counter() - started)
 
@@ -73,48 +72,49 @@ def _report(answers: Sequence[Answer], seconds: float) -> Report:
 
 
 def _review(
-    task: Task, plan: Plan, index: Index, paths: Sequence[str], jobs: int, executor: Executor | None
+    task: Task, index: Index, paths: Sequence[str], jobs: int, executor: Executor | None
 ) -> Iterator[tuple[str, Answer]]:
     """Review files here or on workers; what Python's parser refused goes to a cell afterwards."""
     refused: list[str] = []
-    with _written(plan) as plan_file:
-        if executor is None and (jobs == 1 or _size(task, paths) < _FEW_BYTES):
-            found = _here(plan, paths)
-        else:
-            found = _spread(plan, plan_file, paths, jobs, executor)
-        for path, answer in found:
-            if answer.refused:
-                refused.append(path)
-            yield path, answer
-        if refused:
+    if executor is None and (jobs == 1 or _size(task, paths) < _FEW_BYTES):
+        found = _here(task, index, paths)
+    else:
+        found = _spread(task, index, paths, jobs, executor)
+    for path, answer in found:
+        if answer.refused:
+            refused.append(path)
+        yield path, answer
+    if refused:
+        with _written(task, index) as plan_file:
             yield from _in_cell(task, plan_file, refused)
 
 
-def _here(plan: Plan, paths: Sequence[str]) -> Iterator[tuple[str, Answer]]:
+def _here(task: Task, index: Index, paths: Sequence[str]) -> Iterator[tuple[str, Answer]]:
     from reviewer.engines.worker import Worker
 
-    worker = Worker(plan)
+    worker = Worker(_plan(task), index)
     with no_collection():
         for path in paths:
             yield path, worker.review(path)
 
 
 def _spread(
-    plan: Plan, plan_file: str, paths: Sequence[str], jobs: int, executor: Executor | None
+    task: Task, index: Index, paths: Sequence[str], jobs: int, executor: Executor | None
 ) -> Iterator[tuple[str, Answer]]:
     from reviewer.engines.worker import review_batch
 
-    work = partial(review_batch, plan_file)
     make = partial(pool, min(jobs, len(paths)), "reviewer.engines.worker")
     dead: dict[str, str] = {}
     try:
-        for path, answer in spread(work, list(paths), jobs=jobs, make=make, executor=executor):
-            if isinstance(answer, Died):
-                dead[path] = str(answer)
-            else:
-                yield path, answer
+        with _written(task, index) as plan_file:
+            work = partial(review_batch, plan_file)
+            for path, answer in spread(work, list(paths), jobs=jobs, make=make, executor=executor):
+                if isinstance(answer, Died):
+                    dead[path] = str(answer)
+                else:
+                    yield path, answer
     except NoWorkers:
-        yield from _here(plan, paths)
+        yield from _here(task, index, paths)
     yield from _lost(dead, len(paths))
 
 
@@ -170,8 +170,14 @@ def _size(task: Task, paths: Sequence[str]) -> int:
     return size
 
 
+def _plan(task: Task, index: bytes = b"") -> Plan:
+    return Plan(str(task.root), task.orders, task.buffers, index)
+
+
 @contextmanager
-def _written(plan: Plan) -> Iterator[str]:
+def _written(task: Task, index: Index) -> Iterator[str]:
+    """A file with all that a worker in another process has to know."""
+    plan = _plan(task, index.encode() if task.orders else b"")
     with tempfile.TemporaryDirectory(prefix="reviewer-") as folder:
         path = Path(folder, "plan.msgpack")
         path.write_bytes(msgspec.msgpack.encode(plan))

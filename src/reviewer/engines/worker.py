@@ -22,12 +22,14 @@ _TURN = Lock()
 
 
 class Worker:
-    """A plan made ready: checks loaded, index decoded."""
+    """A plan made ready: checks loaded, index decoded unless it is there already."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, index: Index | None = None) -> None:
         self._plan = plan
         self._checks = Checks(arm(plan.orders))
-        self._index = Index.decode(plan.index) if plan.index else Index.build([])
+        if index is None:
+            index = Index.decode(plan.index) if plan.index else Index.build([])
+        self._index = index
 
     def review(self, path: str, *, in_cell: bool = False) -> Answer:
         """Review one file of the project; `in_cell` says that this process may die of it."""

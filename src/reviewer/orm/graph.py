@@ -26,7 +26,7 @@ class Graph:
         self.users: dict[str, Model] = {}
         classes = list(index.classes())
         self._labels = _labels(classes)
-        for orm in orms():
+        for orm in filter(self._may_be_used, orms()):
             reader = Reader(index, orm)
             found = [cls for cls in classes if _may_be_model(cls) and reader.is_model(cls)]
             models = {cls.name: self._model(orm, reader, cls) for cls in found}
@@ -47,6 +47,11 @@ class Graph:
         for name in self._watched():
             if name in self.models:
                 self.models[name].watched = True
+
+    def _may_be_used(self, orm: Orm) -> bool:
+        """Whether some file imports the ORM, or the project is the ORM: without it no class can be its model."""
+        packages = frozenset(orm.packages)
+        return any(map(self._index.has_top, packages)) or _imports_any(self._index, packages)
 
     def model(self, name: str) -> Model | None:
         """Give a model by the dotted name of its class, and note its files as read."""

@@ -23,6 +23,7 @@ class Linker:
         self._reader = reader
         self._models = models
         self._targets = Targets(index, reader, models, users)
+        self._bodies: dict[Symbol, tuple[Declared, ...]] = {}
 
     def link(self) -> None:
         """Fill the relations of every model."""
@@ -46,7 +47,10 @@ class Linker:
     def _declared(self, model: Model) -> Iterator[Declared]:
         """The relations of a model's class and ancestors, a nearer one after those it hides."""
         for cls in reversed(self._index.mro(model.symbol)):
-            yield from self._reader.relations(cls)
+            known = self._bodies.get(cls)
+            if known is None:
+                known = self._bodies[cls] = tuple(self._reader.relations(cls))
+            yield from known
 
     def _is_abstract(self, cls: Symbol) -> bool:
         model = self._models.get(cls.name)
