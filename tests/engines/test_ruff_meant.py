@@ -169,6 +169,75 @@ CASES: dict[str, tuple[str, str]] = {
                 pass
         """,
     ),
+    "a time that is only shown": (
+        "DTZ002 DTZ005",
+        """\
+        from datetime import datetime
+
+        name = datetime.now().strftime("%Y") + datetime.today().isoformat()
+        years = range(datetime.now().year, 2100)
+        created = datetime.now()  # <-
+        later = datetime.today() + delay  # <-
+        """,
+    ),
+    "a module of nothing but imports": (
+        "F401",
+        """\
+        \"\"\"What others use.\"\"\"
+
+        from shop.cart import Cart
+        from shop.orders import Order
+
+        __version__ = "1"
+        """,
+    ),
+    "a submodule beside its package": (
+        "F401",
+        """\
+        import shop
+        import shop.cart
+        import stock.cart  # <-
+        from shop import orders  # <-
+
+        shop.cart.open()
+        """,
+    ),
+    "an import that waits": (
+        "E402",
+        """\
+        import os
+
+        limit = 1
+
+        import shop  # <-
+
+        if os.name == "nt":
+            os.environ["SHOP"] = "x"
+
+        import stock
+        """,
+    ),
+    "a test that fails otherwise": (
+        "PT017",
+        """\
+        def test_a(parse):
+            try:
+                parse("a")
+                pytest.fail("accepted")
+            except ValueError as error:
+                assert error.args
+            try:
+                parse("b")
+            except ValueError as error:
+                assert error.args
+            else:
+                assert False
+            try:
+                parse("c")
+            except ValueError as error:
+                assert error.args  # <-
+        """,
+    ),
     "what is printed to a place": (
         "T201",
         """\

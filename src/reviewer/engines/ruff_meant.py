@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
+from reviewer.engines.ruff_imports import offers_names, waits_for_code
 from reviewer.engines.ruff_site import Site, innermost
 from reviewer.finding import Finding
 
@@ -18,6 +19,7 @@ _KEEPERS = frozenset(
         "setdefault", "start_soon", "submit", "subscribe", "Thread", "Timer",
     }
 )  # fmt: skip
+_SHOWN = frozenset({"ctime", "isoformat", "strftime", "year"})
 _BROAD = frozenset({"Exception", "BaseException"})
 
 
@@ -135,19 +137,51 @@ def is_addressed(found: Finding, site: Site) -> bool:
     return isinstance(call, ast.Call) and any(word.arg == "file" for word in call.keywords)
 
 
+def is_only_shown(found: Finding, site: Site) -> bool:
+    """A time that is at once written down, or of which only the year is taken, is compared with no other."""
+    chain = site.around(found.span)
+    call = next(innermost(chain, ast.Call), None)
+    if call is None:
+        return False
+    above = chain[chain.index(call) - 1]
+    return isinstance(above, ast.Attribute) and above.attr in _SHOWN
+
+
+def would_fail_otherwise(found: Finding, site: Site) -> bool:
+    """A test that fails where nothing is raised may look at the exception in its handler."""
+    attempt = next(innermost(site.around(found.span), ast.Try), None)
+    if not isinstance(attempt, ast.Try):
+        return False
+    last = attempt.body[-1]
+    return bool(attempt.orelse) or isinstance(last, (ast.Raise, ast.Assert)) or _calls_fail(last)
+
+
 JUDGES: Mapping[str, Callable[[Finding, Site], bool]] = {
     "ruff:B015": done_for_its_effect,
     "ruff:B018": done_for_its_effect,
     "ruff:B023": runs_in_its_turn,
+    "ruff:DTZ002": is_only_shown,
+    "ruff:DTZ005": is_only_shown,
+    "ruff:E402": waits_for_code,
+    "ruff:F401": offers_names,
     "ruff:N802": is_dictated,
     "ruff:N803": is_dictated,
     "ruff:PERF401": reads_worse_in_one,
+    "ruff:PT017": would_fail_otherwise,
     "ruff:RUF032": is_exact,
     "ruff:SIM115": has_an_owner,
     "ruff:T201": is_addressed,
     "ruff:TRY004": asks_for_more_than_type,
     "ruff:TRY400": is_foreseen,
 }
+
+
+def _calls_fail(statement: ast.stmt) -> bool:
+    """Whether a statement calls `fail`, of pytest or of a test case."""
+    match statement:
+        case ast.Expr(value=ast.Call(func=ast.Name(id="fail") | ast.Attribute(attr="fail"))):
+            return True
+    return False
 
 
 def _closed_at_last(function: ast.AST, name: str) -> bool:

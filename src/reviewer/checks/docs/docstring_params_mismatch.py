@@ -22,6 +22,7 @@ from reviewer.checks.shared.inherited import overridden
 from reviewer.checks.shared.names import argument, is_name
 from reviewer.checks.shared.paths import is_foreign
 from reviewer.checks.shared.signatures import Parameter, given, parameters
+from reviewer.tree.imports import Imports
 
 _INJECTING = (
     "option",
@@ -53,6 +54,7 @@ class Options:
     style: str
     order: bool
     require_all: bool
+    framework_types: list[str]
 
 
 class _Difference(msgspec.Struct, frozen=True):
@@ -100,7 +102,7 @@ def _difference(
     missing = [
         param.name
         for param in params
-        if _has_to_be_listed(param)
+        if _has_to_be_listed(param, module, options)
         and param.name not in documented.union(listed)
         and not _mentioned(sections, param.name)
     ]
@@ -124,8 +126,12 @@ def _difference(
     )
 
 
-def _has_to_be_listed(param: Parameter) -> bool:
-    return not param.stars and not param.name.startswith("_")
+def _has_to_be_listed(param: Parameter, module: Module, options: Options) -> bool:
+    if param.stars or param.name.startswith("_"):
+        return False
+    hint = param.node.annotation.annotation if param.node.annotation else None
+    named = hint.value if isinstance(hint, cst.Subscript) else hint
+    return named is None or module.fact(Imports).name(named) not in options.framework_types
 
 
 def _mentioned(sections: list[Section], name: str) -> bool:
