@@ -238,6 +238,60 @@ CASES: dict[str, tuple[str, str]] = {
                 assert error.args  # <-
         """,
     ),
+    "a weak hash that guards nothing": (
+        "S324",
+        """\
+        from hashlib import md5, sha1
+
+
+        def keys(text, password, user):
+            md5(text.encode()).hexdigest()
+            sha1(password.encode()).hexdigest()  # <-
+            return md5(user.reset_token + text)  # <-
+        """,
+    ),
+    "a command without a variable": (
+        "S602",
+        """\
+        import subprocess
+
+        subprocess.run("git log -1 | head", shell=True)
+        subprocess.run("rm " + name, shell=True)  # <-
+        """,
+    ),
+    "code that is compiled to be run": (
+        "S102 S307",
+        """\
+        exec(compile(text, path, "exec"), names)
+        exec(text)  # <-
+        value = eval(text)  # <-
+        """,
+    ),
+    "a default that is no text, and need not be": (
+        "PLW1508",
+        """\
+        import os
+
+        retries = int(os.environ.get("RETRIES", 3))
+        if os.environ.get("DEBUG", False) or not os.getenv("QUIET", 0):
+            start()
+        port = os.environ.get("PORT", 80)  # <-
+        """,
+    ),
+    "a query with names put in": (
+        "S608",
+        """\
+        def rows(run, table, column, name, quoted):
+            run("DELETE FROM %s" % table)
+            run(f"SELECT {column} FROM {table} WHERE {column} = ?", name)
+            run("DELETE FROM %s WHERE %s < %%s" % (table, quoted), name)
+            run(f"SELECT a FROM b WHERE name = '{name}'")  # <-
+            run("SELECT a FROM b WHERE name = '%s'" % name)  # <-
+            run("SELECT a FROM b WHERE name = '" + name + "'")  # <-
+            run("SELECT a FROM b WHERE name LIKE '{}'".format(name))  # <-
+            run(f"INSERT INTO b (a) VALUES ({name})")  # <-
+        """,
+    ),
     "what is printed to a place": (
         "T201",
         """\

@@ -7,6 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
 from reviewer.engines.ruff_imports import offers_names, waits_for_code
+from reviewer.engines.ruff_risks import (
+    hashes_no_secret,
+    is_constant_command,
+    is_converted,
+    names_only,
+    runs_compiled_code,
+)
 from reviewer.engines.ruff_site import Site, innermost
 from reviewer.finding import Finding
 
@@ -168,7 +175,13 @@ JUDGES: Mapping[str, Callable[[Finding, Site], bool]] = {
     "ruff:N803": is_dictated,
     "ruff:PERF401": reads_worse_in_one,
     "ruff:PT017": would_fail_otherwise,
+    "ruff:PLW1508": is_converted,
     "ruff:RUF032": is_exact,
+    "ruff:S102": runs_compiled_code,
+    "ruff:S307": runs_compiled_code,
+    "ruff:S324": hashes_no_secret,
+    "ruff:S608": names_only,
+    "ruff:S602": is_constant_command,
     "ruff:SIM115": has_an_owner,
     "ruff:T201": is_addressed,
     "ruff:TRY004": asks_for_more_than_type,
