@@ -14,12 +14,12 @@ import msgspec
 
 from reviewer.engines.ruff_blanket import BLANKET, spelt_out
 from reviewer.engines.ruff_codes import Asked, Choice
-from reviewer.engines.ruff_config import RuffConfig, merged, nearest, read
+from reviewer.engines.ruff_config import RuffConfig, merged, read
 from reviewer.engines.ruff_doubt import JUDGED, doubtful, has_flake8
+from reviewer.engines.ruff_groups import groups
 from reviewer.engines.ruff_output import Entry, finding
 from reviewer.engines.ruff_run import Job, RuffCrashed, RuffFailed, check, check_text
 from reviewer.engines.ruff_site import Site
-from reviewer.engines.target import oldest_python
 from reviewer.finding import Finding, Problem, Report
 
 OLDEST, NEWEST = (3, 7), (3, 15)  # the Pythons ruff knows
@@ -58,7 +58,7 @@ def review(
     root = root.resolve()
     report = Report()
     top = None if trusted else root
-    for (path, oldest), members in _groups(root, files, respect_project, top).items():
+    for (path, oldest), members in groups(root, files, respect_project, top).items():
         config = read(path, trusted=trusted) if path else None
         _Group(
             root=root,
@@ -77,21 +77,6 @@ def review(
     report.reviewed -= named
     report.seconds = perf_counter() - start
     return report
-
-
-def _groups(
-    root: Path, files: Sequence[str], respect_project: bool, top: Path | None
-) -> dict[tuple[Path | None, tuple[int, int] | None], list[str]]:
-    """Put the files together that share their ruff configuration and their oldest Python."""
-    folders: dict[Path, tuple[Path | None, tuple[int, int] | None]] = {}
-    groups: dict[tuple[Path | None, tuple[int, int] | None], list[str]] = {}
-    for file in files:
-        folder = (root / file).parent
-        if folder not in folders:
-            config = nearest(folder, top) if respect_project else None
-            folders[folder] = (config, oldest_python(folder, root))
-        groups.setdefault(folders[folder], []).append(file)
-    return groups
 
 
 class _Group(msgspec.Struct, frozen=True, kw_only=True):
