@@ -247,7 +247,8 @@ CASES: dict[str, tuple[str, str]] = {
         def keys(text, password, user):
             md5(text.encode()).hexdigest()
             sha1(password.encode()).hexdigest()  # <-
-            return md5(user.reset_token + text)  # <-
+            token = md5(text.encode()).hexdigest()  # <-
+            return md5(user.reset_token + text), token  # <-
         """,
     ),
     "a command without a variable": (
@@ -290,6 +291,8 @@ CASES: dict[str, tuple[str, str]] = {
             run("SELECT a FROM b WHERE name = '" + name + "'")  # <-
             run("SELECT a FROM b WHERE name LIKE '{}'".format(name))  # <-
             run(f"INSERT INTO b (a) VALUES ({name})")  # <-
+            run(f"SELECT a FROM b WHERE a ILIKE '%{name}%' LIMIT 20")  # <-
+            run("SELECT a FROM b WHERE a LIKE '%%%s%%'" % name)  # <-
         """,
     ),
     "what is printed to a place": (

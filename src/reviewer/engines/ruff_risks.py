@@ -13,19 +13,21 @@ _SECRET = re.compile(
 )
 # What a query compares with, or stores: a name of a table or a column cannot stand there.
 _VALUE = re.compile(
-    r"""(?:[=<>]|\bLIKE\b|\bVALUES\s*\(|\bLIMIT\b|\bOFFSET\b)\s*['"\\]*\s*(?:%[sd(]|\{(?!\{)|\+)""",
+    r"""(?:[=<>]|LIKE\b|\bVALUES\s*\(|\bLIMIT\b|\bOFFSET\b)\s*(?:\\?['"]\s*%*)*\s*(?:%[sd(]|\{(?!\{)|\+)""",
     re.IGNORECASE,
 )
 _CONVERTERS = frozenset({"bool", "float", "int", "str"})
 
 
 def hashes_no_secret(found: Finding, site: Site) -> bool:
-    """A weak hash of what no name calls a secret is a checksum or a key of a cache."""
-    call = next(innermost(site.around(found.span), ast.Call), None)
-    if call is None:
+    """A weak hash is a checksum or a key of a cache where no name in its statement or of its function tells a secret."""
+    chain = site.around(found.span)
+    statement = next(innermost(chain, ast.stmt), None)
+    if statement is None:
         return False
-    names = {node.id for node in ast.walk(call) if isinstance(node, ast.Name)}
-    names |= {node.attr for node in ast.walk(call) if isinstance(node, ast.Attribute)}
+    names = {node.name for node in chain if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))}
+    names |= {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
+    names |= {node.attr for node in ast.walk(statement) if isinstance(node, ast.Attribute)}
     return not any(_SECRET.search(name.lower()) for name in names)
 
 
