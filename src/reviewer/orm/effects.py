@@ -196,6 +196,8 @@ class Effects:
         if not isinstance(first, Rows):
             return None
         rows = self._rows.asked(first, node)
+        if word == "pages":
+            return rows.but(kind="paginator")
         self._state.query(node, word, orm, first.model, rows, first.confidence)
         if word == "row":
             return single(rows)

@@ -20,6 +20,9 @@ def read(state: State, owner: Value, name: str, node: Expr) -> Value:
             return _of_row(state, owner, name, node)
         case Ref(model=model):
             return _of_model(state, model, name, node)
+        case Rows(model=model, kind=kind):
+            inner = model.orm.objects.get(f"{kind} {name}")  # the rows of a page
+            return owner.but(kind=inner) if inner else None
         case Thing(orm=orm, kind=kind):
             inner = orm.objects.get(f"{kind} {name}")
             return replace(owner, kind=inner) if inner else None
