@@ -100,7 +100,10 @@ class Effects:
         if word == "new":
             return Thing(orm, kind)
         if word == "select":
-            return self._selected(kind, node, args)
+            found = self._selected(kind, node, args)
+            return found or (Thing(orm, kind, sure=False) if args and kind == "query" else None)
+        if thing.kind == "query":
+            return self._on_columns(thing, word, node)
         if word == "run":
             return self._run(thing, kind, node, args)
         if word == "fetch" and isinstance(first, Ref):
@@ -127,6 +130,12 @@ class Effects:
         for name, value in list(self._state.env.values.items()):
             if isinstance(value, Row) and value is row:
                 self._state.env.values[name] = replace(value, eager=None)
+
+    def _on_columns(self, thing: Thing, word: str, node: Call) -> Value:
+        """A query of something that is no model: `session.query(literal(True)).filter(...).scalar()`."""
+        if word in ("row", "scalar", "list"):
+            self._state.query(node, word, thing.orm, None, confidence=Confidence.MEDIUM)
+        return thing if word in ("same", "options") else None
 
     def _run(self, thing: Thing, kind: str, node: Call, args: list[Argument]) -> Value:
         """`session.execute(...)` and its like."""

@@ -149,7 +149,9 @@ class Evaluator:
         if owner is None and node.name == "user" and last_name(node.value) == "request":
             return self.state.names.user()
         known = self.objects.attribute(owner, node.name, node, node.value)
-        return known if known is not None else read(self.state, owner, node.name, node)
+        if known is None:
+            known = read(self.state, owner, node.name, node)
+        return known if known is not None or owner is not None else self.state.taught.get(text)
 
     def _await(self, node: Await) -> Value:
         value = self.value(node.value)

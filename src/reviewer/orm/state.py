@@ -22,7 +22,7 @@ class State:
 
     `names` and `env` are those of the function that is followed right now, which may be one
     that the function `symbol` calls; `asked` counts what may run a query, in a loop or not;
-    `serving` names the serializer that is followed; `handed` are the values that the followed function returns, `yielded` those that it yields.
+    `taught` are objects that what they were handed gave away. `serving` names the serializer that is followed; `handed` are the values that the followed function returns, `yielded` those that it yields.
     """
 
     def __init__(self, names: Names, events: Events, asynchronous: bool, symbol: str = "") -> None:
@@ -36,6 +36,7 @@ class State:
         self.loaded: set[Model] = set()
         self.quiet = 0
         self.serving = ""
+        self.taught: dict[str, Value] = {}
         self.asked = 0
         self.steps = 0
         self.handed: list[Value] = []
