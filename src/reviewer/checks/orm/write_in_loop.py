@@ -36,12 +36,12 @@ class Options:
 
 @on(cst.Module, Options)
 def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
-    """Report the last write of each loop that writes row by row, and its last commit."""
+    """Report the last write of each kind in a loop that writes row by row, commits among them."""
     judged, severity = weighed(module.path, options.tests, options.commands)
     if not judged:
         return
     last = {
-        (event.loop, event.advice == "commit"): event
+        (event.loop, event.advice): event
         for event in module.fact(OrmFlow).events.writes
         if not event.serving
         and not below_minimum(event.confidence, options.min_confidence)
