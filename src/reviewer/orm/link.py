@@ -104,7 +104,10 @@ class Linker:
         if not name:
             return
         back = declared.name if table.back_reference and relation.kind == "one" else ""
-        kind: Cardinality = table.reverse_kind if table.reverse_default else _other(relation.kind)
+        both = any(word in declared.call.keywords for word in table.many_words)
+        kind: Cardinality = table.reverse_kind
+        if not table.reverse_default:
+            kind = "many" if both else _other(relation.kind)
         target.relations.setdefault(
             name,
             Relation(

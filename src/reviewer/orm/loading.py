@@ -9,9 +9,11 @@ import msgspec
 from reviewer.check import Module, Patch
 from reviewer.finding import Span
 from reviewer.index.flow.expr import Attr, Call, Expr, Placed, Star
+from reviewer.index.flow.walk import below, dotted
 from reviewer.orm.events import Lazy
 from reviewer.orm.importing import importing
 from reviewer.orm.knowledge import LoaderTable, Orm
+from reviewer.orm.loops import last_name
 from reviewer.orm.model import Relation
 from reviewer.orm.names import Names
 from reviewer.orm.values import Path, Ref, Rows
@@ -72,6 +74,8 @@ def _by_methods(orm: Orm, paths: dict[Path, tuple[Relation, ...]], root: Rows | 
         method: _longest(wanted[method], orm.loaders["one"].separator) for method in order if method in wanted
     }
     text = "".join(f".{method}({_quoted(found)})" for method, found in loads.items())
+    if any(hop.lazy is False for hops in paths.values() for hop in hops):
+        return Loading(text)  # the row of a parent class is made anew whatever is loaded with it
     return Loading(text, _method_patches(loads, orm, root))
 
 
@@ -145,6 +149,9 @@ def _by_functions(
     if prefix:
         written = [_prefixed(each, prefix, used) for each in written]
     call = next((call for name, call in reversed(chain.loaders) if name == "options" and call.args), None)
+    given = [each for name, call in chain.loaders if name == "options" for each in below(call.args, Call)]
+    if any(_contradicts(each, words, longest, orm) for each in given):
+        return Loading(text)
     if call is not None:
         last = _last_argument(call)
         if last is None or isinstance(call.args[-1], Star):
@@ -153,6 +160,15 @@ def _by_functions(
     else:
         edit = Patch(chain.tip.span, f".options({', '.join(written)})", "after")
     return Loading(text, (*imports, edit))
+
+
+def _contradicts(given: Call, words: str, paths: dict[Path, tuple[Relation, ...]], orm: Orm) -> bool:
+    """Tell whether an option that is there already loads the first hop of a path in another way."""
+    named = dotted(given.args[0]) if len(given.args) == 1 else ""
+    return any(
+        named == f"{words}.{path[0]}" and last_name(given.function) != _function(orm.loaders[hops[0].kind])
+        for path, hops in paths.items()
+    )
 
 
 def _option(

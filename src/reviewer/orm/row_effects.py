@@ -104,6 +104,8 @@ class RowEffects:
         whole = name == "all" and rows.link is not None
         if rows.link is not None and not whole and not rows.narrowed:
             changed = changed.but(narrowed=True, root=None, path=())
+        if rows.model.orm.has(rows.kind, "fetched"):
+            return changed  # what is chained to a result is no part of the query
         return changed.but(kind=kind, chain=self._appended(rows.chain, node))
 
     def _limit(self, rows: Rows, name: str, node: Call, args: list[Argument]) -> Rows:
