@@ -41,6 +41,8 @@ class Calls:
         looked_up = self._looked_up(dotted(function), node)
         if looked_up is not None:
             return looked_up
+        if callee == Callee("builtins.next") and node.args:
+            self._state.taken = node.args[0]
         args = self._arguments(node)
         match callee:
             case Ref(model=model):

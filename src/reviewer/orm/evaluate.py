@@ -32,6 +32,7 @@ from reviewer.index.flow.stmt import For
 from reviewer.index.flow.walk import dotted
 from reviewer.orm.calling import Following
 from reviewer.orm.calls import Calls
+from reviewer.orm.frames import Frame
 from reviewer.orm.gathering import put
 from reviewer.orm.joins import either
 from reviewer.orm.loops import Loop, bound_by, bound_in, called, is_batched, is_constant, last_name
@@ -255,8 +256,9 @@ class Evaluator:
         return Bag(item, mapping=node.kind == "dict", few=not any(loop.growing for loop in loops))
 
     def _result(self, node: Comp) -> Value:
-        item = self.value(node.item)
-        return self.value(node.value) if node.value is not None else item
+        with self.state.frames.inside(Frame("return" if node is self.state.taken else "")):
+            item = self.value(node.item)
+            return self.value(node.value) if node.value is not None else item
 
     def _clause(self, node: Comp, place: int, loops: list[Loop]) -> Value:
         """Follow a comprehension's loops from one of them on, and note them; its names do not outlive it."""

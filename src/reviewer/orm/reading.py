@@ -124,8 +124,11 @@ def _doubted(state: State, row: Row, relation: Relation) -> Row:
         confidence = min(confidence, Confidence.MEDIUM)
     target = relation.target or ""
     in_session = row.model.orm.many_access == "list" and any(each.name == target for each in state.loaded)
-    if relation.kind == "one" and in_session:
-        confidence = Confidence.LOW  # the session's identity map may hold the target already
+    known = row.model.orm.many_access == "list" and (row.model, relation.name) in state.loaded_with
+    if known or (relation.kind == "one" and in_session):
+        confidence = (
+            Confidence.LOW
+        )  # the session's identity map may hold the target, or this very row, already
     return replace(row, confidence=confidence)
 
 

@@ -37,6 +37,8 @@ def note_loaded(state: State, rows: Rows) -> None:
         model: Model | None = rows.model
         for hop in path.split(SEPARATOR):
             relation = model.relations.get(hop) if model is not None else None
+            if model is not None and relation is not None:
+                state.loaded_with.add((model, hop))
             model = graph.models.get(relation.target or "") if relation is not None else None
         found |= {model} if model is not None else set()
     waiting = list(found)

@@ -23,6 +23,8 @@ class State:
     `names` and `env` are those of the function that is followed right now, which may be one
     that the function `symbol` calls; `asked` counts what may run a query, in a loop or not;
     `taught` are objects that what they were handed gave away. `serving` names the serializer that is followed; `handed` are the values that the followed function returns, `yielded` those that it yields.
+    `loaded` are the models of which rows were fetched, `loaded_with` the relations that came with them.
+    `taken` is a generator of which only the first item is asked for.
     """
 
     def __init__(self, names: Names, events: Events, asynchronous: bool, symbol: str = "") -> None:
@@ -34,6 +36,7 @@ class State:
         self.env = Environment()
         self.frames = Frames()
         self.loaded: set[Model] = set()
+        self.loaded_with: set[tuple[Model, str]] = set()
         self.quiet = 0
         self.serving = ""
         self.taught: dict[str, Value] = {}
@@ -41,6 +44,7 @@ class State:
         self.steps = 0
         self.handed: list[Value] = []
         self.yielded: list[Value] = []
+        self.taken: Expr | None = None
 
     @property
     def loops(self) -> Iterator[Loop]:

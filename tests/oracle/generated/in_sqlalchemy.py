@@ -81,7 +81,6 @@ class InSqlAlchemy:
             "session.query({other}).filter_by(title={row}.title).count()",
             "session.query({other}).filter_by(title={row}.title)", "select({other}).where({other}.id == {row}.id)",
             "session.scalar(select(func.count()).select_from({other}))", "session.refresh({row})",
-            "session.get({other}, {row}.id)",
         ]  # fmt: skip
         both = st.tuples(st.sampled_from(ways), other)
         return both.map(lambda given: given[0].format(other=given[1], row=row))

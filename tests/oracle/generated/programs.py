@@ -98,8 +98,15 @@ class _Writer:
     # ----------------------------------------------------- going through them
 
     def _through(self, rows: Held) -> None:
-        ways = [self._for] * 6 + [self._keyed, self._short, self._collected, self._helped, self._counted]
-        self._one_of(*ways, self._mapped, self._afterwards)(rows)
+        ways: list[Callable[[Held], None]] = [self._for] * 6 + [
+            self._keyed,
+            self._short,
+            self._collected,
+            self._helped,
+            self._counted,
+        ]
+        with self._told(alone=rows.few):
+            self._one_of(*ways, self._mapped, self._afterwards)(rows)
 
     def _for(self, rows: Held) -> None:
         row = Held(self._name("row"), rows.title)
