@@ -26,6 +26,8 @@ class Ran(msgspec.Struct, frozen=True):
     details: str = ""
     growing: frozenset[str] = frozenset()
     """The lines, `path:line`, that ran more queries for more rows."""
+    around: frozenset[str] = frozenset()
+    """The same lines, and those that called them."""
 
     @property
     def grows(self) -> bool:
@@ -78,8 +80,11 @@ def _ran(fewer: dict[str, Any], more: dict[str, Any]) -> Ran:
                 raised=tuple(each.get("raised", ["the process died"])), details=str(each.get("text", each))
             )
     details = "\n".join(more["statements"])
-    growing = {place for place, count in more["places"].items() if count > fewer["places"].get(place, 0)}
-    return Ran((fewer["queries"], more["queries"]), details=details, growing=frozenset(growing - {""}))
+    growing, around = (
+        frozenset(place for place, count in more[word].items() if count > fewer[word].get(place, 0))
+        for word in ("places", "callers")
+    )
+    return Ran((fewer["queries"], more["queries"]), details=details, growing=growing, around=around)
 
 
 def _open(stream: IO[str] | None) -> IO[str]:

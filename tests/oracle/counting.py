@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import sqlite3.dbapi2
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any, Self
 
@@ -15,7 +15,9 @@ statements: list[str] = []
 """The statements that read or wrote rows, in order; one for many rows at once stands once."""
 
 places: list[str] = []
-"""For each statement the line that caused it, `path:line`: the innermost one of the project; empty if none is known."""
+"""For each statement the line that caused it, `path:line`: the innermost one of the project, if one is known."""
+callers: list[str] = []
+"""For each statement all lines of the project that were being executed."""
 home = ""
 """The folder of the project that is run, with a slash at its end."""
 
@@ -43,21 +45,24 @@ class Connection(sqlite3.Connection):
 def _note(sql: str) -> None:
     if sql.lstrip(" \t\n(").partition(" ")[0].lower().startswith(_WORDS):
         statements.append(sql)
-        places.append(_place(sys._getframe(2)))
+        found = list(_lines(sys._getframe(2)))
+        places.extend(found[:1])
+        callers.extend(dict.fromkeys(found))
 
 
-def _place(frame: FrameType | None) -> str:
+def _lines(frame: FrameType | None) -> Iterator[str]:
+    """Give the lines of the project that are being executed, innermost first."""
     while home and frame is not None:
         if frame.f_code.co_filename.startswith(home):
-            return f"{frame.f_code.co_filename.removeprefix(home)}:{frame.f_lineno}"
+            yield f"{frame.f_code.co_filename.removeprefix(home)}:{frame.f_lineno}"
         frame = frame.f_back
-    return ""
 
 
 def restart() -> None:
     """Forget what was counted so far."""
     statements.clear()
     places.clear()
+    callers.clear()
 
 
 def _connect(*args: Any, **options: Any) -> sqlite3.Connection:

@@ -152,6 +152,7 @@ def _case(driver: Driver, function: Callable[..., Any], path: str) -> dict[str, 
         "queries": len(counting.statements),
         "statements": counting.statements[:40],
         "places": Counter(counting.places),
+        "callers": Counter(counting.callers),
     }
 
 

@@ -81,19 +81,24 @@ def compare(root: Path, dialect: Dialect, project: Project, asker: Asker) -> Com
         if outcome.raised:
             result.raised.append(f"{outcome.details}\n" + "\n".join(function.lines))
             continue
-        grown = {int(each.rpartition(":")[2]) for each in outcome.growing if each.startswith(_FILE)}
-        _judge(result, text, own, grown, found)
+        grown, around = _numbers(outcome.growing), _numbers(outcome.around)
+        _judge(result, text, own, grown, around, found)
     return result
 
 
 def _judge(
-    result: Compared, text: str, own: dict[int, str], grown: set[int], found: dict[int, Finding]
+    result: Compared,
+    text: str,
+    own: dict[int, str],
+    grown: set[int],
+    around: set[int],
+    found: dict[int, Finding],
 ) -> None:
-    """Compare the lines of one function, `own`, which of them have `grown` and what was `found`."""
+    """Compare the lines of one function, `own`: those that have `grown`, those `around` such ones, what was `found`."""
     lines = text.splitlines()
     told = [found[number] for number in own if number in found]
     read = _names(lines[number - 1] for number in grown)
-    said = _names(each.message for each in told if each.span.line in grown)
+    said = _names(each.message for each in told if each.span.line in around)
     result.ran += 1
     for number, shape in own.items():
         names = _names([lines[number - 1]])
@@ -102,11 +107,15 @@ def _judge(
         if finding is None:
             if number in grown and not (names and names <= said):
                 result.misses.append(Line(shape, pointed))
-        elif number in grown:
+        elif number in around:
             result.right += 1
         elif not (finding.rule == _READ and _relation(finding) in read):
             kind = result.hints if finding.confidence is Confidence.LOW else result.false_alarms
             kind.append(Line(shape, pointed, finding.message))
+
+
+def _numbers(places: Iterable[str]) -> set[int]:
+    return {int(each.rpartition(":")[2]) for each in places if each.startswith(_FILE)}
 
 
 def _relation(finding: Finding) -> str:

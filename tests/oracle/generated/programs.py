@@ -98,13 +98,8 @@ class _Writer:
     # ----------------------------------------------------- going through them
 
     def _through(self, rows: Held) -> None:
-        ways: list[Callable[[Held], None]] = [self._for] * 6 + [
-            self._keyed,
-            self._short,
-            self._collected,
-            self._helped,
-            self._counted,
-        ]
+        ways: list[Callable[[Held], None]] = [self._keyed, self._short, self._collected, self._helped]
+        ways += [self._counted, *[self._for] * 6]
         with self._told(alone=rows.few):
             self._one_of(*ways, self._mapped, self._afterwards)(rows)
 
