@@ -84,6 +84,8 @@ def _many(
         state.lazy(node, _doubted(state, row, relation), relation.name, relation)
     if target is None:
         return None
+    if kind == "list" and not state.quiet:
+        state.loaded.add(target)  # the session keeps what a collection brings
     manager = target.manager("_default_manager")
     own = manager.eager if manager is not None else frozenset()
     inner = below(row.eager, relation.name) if loaded else frozenset()
