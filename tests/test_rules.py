@@ -60,10 +60,10 @@ def test_page_keeps_its_promises(rule: Rule) -> None:
 def test_options_of_page_and_check_agree(rule: Rule) -> None:
     from importlib import import_module
 
-    check = import_module(f"reviewer.checks.{rule.module}").check
+    check = import_module(rule.module).check
     names = {field.name.replace("_", "-") for field in dataclasses.fields(check.options)}
     assert names == set(rule.options) - {SUMMARY_BELOW}, "the treatment alone reads where summaries begin"
-    docstring = import_module(f"reviewer.checks.{rule.module}").__doc__ or ""
+    docstring = import_module(rule.module).__doc__ or ""
     assert docstring.startswith(f"rules/{rule.area}/{rule.id}.md"), "a check names its page"
     assert rule.message, "a check of ours has a message of ours"
 
@@ -71,7 +71,7 @@ def test_options_of_page_and_check_agree(rule: Rule) -> None:
 def test_every_check_has_its_page() -> None:
     folder = Path(rulebook.__file__).parent / "checks"
     written = {
-        f"{path.parent.name}.{path.stem}"
+        f"reviewer.checks.{path.parent.name}.{path.stem}"
         for path in folder.glob("*/*.py")
         if path.parent.name != "shared" and path.stem != "__init__"
     }

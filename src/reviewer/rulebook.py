@@ -13,6 +13,7 @@ from typing import Any, Literal
 import msgspec
 
 from reviewer.finding import Severity
+from reviewer.packs import Pack
 from reviewer.pattern_page import Match, Pattern, Replace, faults
 from reviewer.refused import Refused
 from reviewer.stand_in import misfit, misfit_summary
@@ -73,7 +74,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     profile a severity or "off". `summary` is the template of what stands for the findings of a
     package, where they may be told together. `always`: the finding says that a file was not
     reviewed, and no selection of other rules leaves it out. `pattern` is the code that the page
-    itself looks for; `checked` says that our own pass sees the defect, by that or by a check.
+    itself looks for; `module` is the dotted name of the check that looks for it, where there is
+    one; `checked` says that our own pass sees the defect, by either.
     """
 
     id: str
@@ -93,13 +95,9 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     types: Mapping[str, str]
     page: Path
     checked: bool
+    module: str = ""
     pattern: Pattern | None = None
     summary: str = ""
-
-    @property
-    def module(self) -> str:
-        """The dotted name, below `reviewer.checks`, of the check of this rule."""
-        return f"{self.page.parent.name}.{self.id.replace('-', '_')}"
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -169,16 +167,17 @@ def home() -> Path:
     return checkout if (checkout / "standard.toml").is_file() else Path(__file__).parent / "rules"
 
 
-def read(*folders: Path) -> Rulebook:
-    """Read every page under the folders; a later folder's page stands in for an earlier one's.
+def read(*shelves: Path | Pack) -> Rulebook:
+    """Read every page of folders and packs; a later one's page stands in for an earlier one's.
 
     Options that it does not name keep their defaults. Raises BadPage for a page that cannot
     be read, or does not fit the check that the earlier page describes.
     """
     rules: dict[str, Rule] = {}
-    for folder in folders or (home(),):
-        for page in sorted(folder.glob("*/*.md")):
-            rule = read_page(page)
+    for shelf in shelves or (home(),):
+        pack = shelf if isinstance(shelf, Pack) else None
+        for page in sorted(pages_of(shelf).glob("*/*.md")):
+            rule = read_page(page, pack)
             rules[rule.id] = _in_place_of(rules[rule.id], rule) if rule.id in rules else rule
     return Rulebook(rules.values())
 
@@ -196,19 +195,24 @@ def _in_place_of(earlier: Rule, rule: Rule) -> Rule:
     if cause:
         raise BadPage(f"{rule.page}: {cause}")
     options, types = {**earlier.options, **rule.options}, {**earlier.types, **rule.types}
-    checked, pattern = rule.checked or earlier.checked, rule.pattern or earlier.pattern
     return msgspec.structs.replace(
         rule,
         options=options,
         types=types,
-        checked=checked,
-        pattern=pattern,
+        checked=rule.checked or earlier.checked,
+        module=rule.module or earlier.module,
+        pattern=earlier.pattern,
         summary=rule.summary or earlier.summary,
     )
 
 
-def read_page(page: Path) -> Rule:
-    """Read one page; raises BadPage with page and cause."""
+def pages_of(shelf: Path | Pack) -> Path:
+    """Give the folder of pages of a pack, or of a folder itself."""
+    return shelf.pages if isinstance(shelf, Pack) else shelf
+
+
+def read_page(page: Path, pack: Pack | None = None) -> Rule:
+    """Read one page, which may be that of a pack; raises BadPage with page and cause."""
     front_text, _ = _split(page)
     try:
         front = msgspec.convert(tomllib.loads(front_text), _Front)
@@ -224,6 +228,7 @@ def read_page(page: Path) -> Rule:
     wrong = misfit_summary(front.summary, front.options)
     if wrong:
         raise BadPage(f"{page}: {wrong}")
+    module = "" if pattern else _module(page, pack)
     area = front.area or page.parent.name
     levels: dict[str, Level] = dict.fromkeys(PROFILES, front.severity) | front.profiles
     severity = next((level for level in (front.severity, *front.profiles.values()) if level != "off"), "info")
@@ -245,12 +250,19 @@ def read_page(page: Path) -> Rule:
         types=front.types,
         page=page,
         summary=front.summary,
-        checked=pattern is not None
-        or (
-            Path(__file__).parent / "checks" / page.parent.name / f"{front.id.replace('-', '_')}.py"
-        ).is_file(),
+        checked=bool(module or pattern),
+        module=module,
         pattern=pattern,
     )
+
+
+def _module(page: Path, pack: Pack | None) -> str:
+    """Give the check of a page: only ours and a pack's have one, as a team's folder is the reviewed project's."""
+    if pack is None and page.parents[1] != home():
+        return ""
+    package, folder = (pack.package, pack.folder) if pack else ("reviewer", Path(__file__).parent)
+    area, name = page.parent.name, page.stem.replace("-", "_")
+    return f"{package}.checks.{area}.{name}" if (folder / "checks" / area / f"{name}.py").is_file() else ""
 
 
 def _pattern(page: Path, front: _Front, text: str) -> Pattern | None:

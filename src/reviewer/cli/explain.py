@@ -57,7 +57,7 @@ def _page(name: str) -> str:
 
     known = folders()
     if name.replace("-", "").isalnum():
-        direct = [page for folder in reversed(known) for page in folder.glob(f"*/{name}.md")]
+        direct = [page for shelf in reversed(known) for page in rulebook.pages_of(shelf).glob(f"*/{name}.md")]
         if direct:
             return _with_title(rulebook.read_page(direct[0]))
     book = rulebook.read(*known)

@@ -6,10 +6,11 @@ import os
 from pathlib import Path
 
 from reviewer import rulebook
+from reviewer.packs import Pack
 
 
-def folders(config: str | None = None) -> tuple[Path, ...]:
-    """Give the folders of pages, ours first; a team's are named by the configuration around the working directory.
+def folders(config: str | None = None) -> tuple[Path | Pack, ...]:
+    """Give the folders and packs of pages, ours first; others are named by the configuration around the working directory.
 
     `config` names another file of configuration.
     """
@@ -17,9 +18,7 @@ def folders(config: str | None = None) -> tuple[Path, ...]:
     from reviewer.config.files import nearest
 
     here = Path.cwd()
-    if config is None and nearest(here) is None and "REVIEWER_RULE_PAGES" not in os.environ:
+    named = any(f"REVIEWER_{key}" in os.environ for key in ("RULE_PAGES", "PACKS"))
+    if config is None and nearest(here) is None and not named:
         return (rulebook.home(),)
-    return (
-        rulebook.home(),
-        *load(here, file=Path(config) if config else None, environ=os.environ).rule_pages,
-    )
+    return load(here, file=Path(config) if config else None, environ=os.environ).shelves

@@ -65,7 +65,7 @@ class Run:
     @cached_property
     def book(self) -> Rulebook:
         """Our pages, and over them those of the team."""
-        return rulebook.read(rulebook.home(), *self.config.rule_pages)
+        return rulebook.read(*self.config.shelves)
 
     @cached_property
     def selection(self) -> Selection:

@@ -116,6 +116,7 @@ KEYS: Mapping[str, Key] = {
     "rule": Key(table_of(table), "The options of single rules.", {"type": "object"}),
     "python": Key(text, "The interpreter whose installed packages the types come from.", _TEXT),
     "baseline": Key(text, "The file of known findings, instead of .reviewer-baseline.jsonl.", _TEXT),
+    "packs": Key(texts, "Installed packages that bring rules of their own, by their names as packs.", _TEXTS),
     "rule-pages": Key(texts, "Folders with a team's own pages.", _TEXTS),
     "engines": Key(
         some_of(*ENGINES), "Who looks.", {"type": "array", "items": {"enum": [*ENGINES]}, "minItems": 1}

@@ -12,10 +12,11 @@ from reviewer.config import files, keys, names
 from reviewer.config.files import Layer
 from reviewer.config.model import Config
 from reviewer.finding import Severity
+from reviewer.packs import NoPack, Pack, find
 
 _ENV = "REVIEWER_"
 _FROM_ENV = tuple(key for key in keys.KEYS if key not in {"extend", "per-file-ignores", "severity", "rule"})
-_LISTS = ("select", "extend-select", "ignore", "exclude", "rule-pages", "engines")
+_LISTS = ("select", "extend-select", "ignore", "exclude", "packs", "rule-pages", "engines")
 
 
 def load(
@@ -43,15 +44,15 @@ def load(
     merged: dict[str, Any] = {}
     for _, values in read:
         merged = _over(merged, values)
-    _look_up(read, merged.get("rule-pages", ()))
+    _look_up(read, (*merged.get("packs", ()), *merged.get("rule-pages", ())))
     return _config(root, found, merged)
 
 
-def _look_up(read: list[tuple[Layer, dict[str, Any]]], pages: tuple[Path, ...]) -> None:
+def _look_up(read: list[tuple[Layer, dict[str, Any]]], shelves: tuple[Path | Pack, ...]) -> None:
     """Look up names only where there are any: the book costs more to read than the configuration."""
     named = [(layer, values) for layer, values in read if names.has_names(values)]
     if named:
-        book = rulebook.read(rulebook.home(), *pages)
+        book = rulebook.read(rulebook.home(), *shelves)
         for layer, values in named:
             names.check(layer, values, book)
 
@@ -83,6 +84,11 @@ def _placed(layer: Layer, values: dict[str, Any]) -> dict[str, Any]:
         values["python"] = os.path.normpath(layer.folder / Path(values["python"]).expanduser())
     if "baseline" in values:
         values["baseline"] = layer.folder / Path(values["baseline"]).expanduser()
+    if "packs" in values:
+        try:
+            values["packs"] = find(values["packs"])
+        except NoPack as cause:
+            raise layer.refuse(str(cause), ("packs",)) from cause
     if "rule-pages" in values:
         folders = tuple(layer.folder / Path(word).expanduser() for word in values["rule-pages"])
         for word, folder in zip(values["rule-pages"], folders, strict=True):
@@ -104,7 +110,7 @@ def _over(lower: Mapping[str, Any], upper: Mapping[str, Any]) -> dict[str, Any]:
     wanted = () if "select" in upper else lower.get("extend-select", ())
     merged["extend-select"] = (*wanted, *upper.get("extend-select", ()))
     merged["ignore"] = (*(w for w in lower.get("ignore", ()) if w not in named), *upper.get("ignore", ()))
-    for key in ("exclude", "rule-pages"):
+    for key in ("exclude", "packs", "rule-pages"):
         merged[key] = (*lower.get(key, ()), *upper.get(key, ()))
     kept = {w: level for w, level in lower.get("severity", {}).items() if level != "off" or w not in named}
     merged["severity"] = {**kept, **upper.get("severity", {})}

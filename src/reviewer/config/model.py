@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 
 from reviewer.finding import Severity
-from reviewer.rulebook import Level
+from reviewer.packs import Pack
+from reviewer.rulebook import Level, home
 
 ENGINES = ("native", "ruff", "mypy")
 DEFAULT_PROFILE = "standard"
@@ -38,6 +39,12 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     severity: Mapping[str, Level] = msgspec.field(default_factory=dict)
     rule: Mapping[str, Mapping[str, Any]] = msgspec.field(default_factory=dict)
     python: str | None = None
+    packs: tuple[Pack, ...] = ()
     rule_pages: tuple[Path, ...] = ()
     baseline: Path | None = None
     engines: tuple[str, ...] = ENGINES
+
+    @property
+    def shelves(self) -> tuple[Path | Pack, ...]:
+        """Where the pages in force lie: ours, over them those of packs, over them the team's."""
+        return (home(), *self.packs, *self.rule_pages)

@@ -51,7 +51,7 @@ def _load(order: Order) -> Armed:
 
         check = check_of(order.pattern, Safety.SAFE if order.fix == "safe" else Safety.UNSAFE)
     else:
-        check = import_module(f"reviewer.checks.{order.module}").check
+        check = import_module(order.module).check
     return Armed(order, check.nodes, _bind(order, check))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
 import msgspec
@@ -133,12 +134,17 @@ class Memory:
 
 def _key(orders: tuple[Order, ...]) -> str:
     """All that a review depends on besides files: rules, options, versions, and the code of the checks."""
-    parts = [__version__, version("libcst"), _code(), orders]
+    packages = sorted({"reviewer", *(order.module.partition(".")[0] for order in orders if order.module)})
+    code = [line for package in packages for line in _code(package)]
+    parts = [__version__, version("libcst"), code, orders]
     return digest(msgspec.msgpack.encode(parts))[:16]
 
 
 @cache
-def _code() -> list[str]:
-    """What tells one state of our own code from another; a running process never sees the next."""
-    package = Path(__file__).parents[1]
-    return sorted(f"{path.relative_to(package)}:{path.stat().st_mtime_ns}" for path in package.rglob("*.py"))
+def _code(package: str) -> tuple[str, ...]:
+    """What tells one state of our own code, or a pack's, from another; a running process never sees the next."""
+    spec = find_spec(package)
+    places = [Path(place) for place in (spec.submodule_search_locations or ())] if spec else []
+    return tuple(
+        sorted(f"{path}:{path.stat().st_mtime_ns}" for place in places for path in place.rglob("*.py"))
+    )

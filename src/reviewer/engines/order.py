@@ -15,7 +15,7 @@ from reviewer.rulebook import Rule
 class Order(msgspec.Struct, frozen=True):
     """What a worker must know of one rule to run its check: plain data, so that it can travel.
 
-    `module` is the check's dotted name below `reviewer.checks`; `options` have the page's
+    `module` is the check's dotted name; `options` have the page's
     kebab-case keys. `pattern` is what the page itself looks for, and then no module is asked;
     its fixes are of the safety `fix`.
     """
