@@ -16,6 +16,7 @@ from reviewer import __version__
 from reviewer.cli.baseline import baseline
 from reviewer.cli.check import check
 from reviewer.cli.explain import explain, rules, standard
+from reviewer.cli.new import new
 from reviewer.cli.pr import pr
 from reviewer.cli.settings import completion, config, init
 from reviewer.cli.test import test
@@ -32,7 +33,7 @@ def cli() -> None:
     """Review Python code against your team's written standard."""
 
 
-for command in (check, pr, baseline, explain, rules, standard, why_not, test, config, init, completion):
+for command in (check, pr, baseline, explain, rules, standard, why_not, test, new, config, init, completion):
     cli.add_command(command)
 
 
