@@ -52,12 +52,12 @@ WORDS = ("--output-format", "concise", "--quiet")
 
 def test_a_page_stands_in_for_ours_and_leaves_it_the_options(tmp_path: Path) -> None:
     write(tmp_path, {"a.py": BARE, "pyproject.toml": CONFIG, "standard/errors/bare-except.md": PAGE})
+    assert native(tmp_path, *WORDS, "--select", "bare-except").out == ""
+    config = CONFIG + "[tool.reviewer.rule.bare-except]\nallow-reraise = 'info'\n"
+    write(tmp_path, {"pyproject.toml": config})
     assert native(tmp_path, *WORDS, "--select", "bare-except").out == (
         "a.py:7:1: info[bare-except] Nenne die Ausnahme beim Namen\n"
     )
-    config = CONFIG + "[tool.reviewer.rule.bare-except]\nallow-reraise = 'off'\n"
-    write(tmp_path, {"pyproject.toml": config})
-    assert native(tmp_path, *WORDS, "--select", "bare-except").out == ""
 
 
 def test_a_page_of_its_own_gives_words_to_codes_and_goes_before_ours(tmp_path: Path) -> None:
