@@ -1,4 +1,4 @@
-"""`reviewer test`: do a team's pages hold what they promise?"""
+"""`reviewer test`: whether a team's pages hold what they promise."""
 
 from __future__ import annotations
 

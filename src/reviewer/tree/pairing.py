@@ -69,7 +69,8 @@ class Pairs:
                     index += 1
                 continue
             index += 1
-            if node.__class__ in _COMPOUND:  # one of the small statements of a line has been paired by now
+            kind: type[cst.CSTNode] = node.__class__
+            if kind in _COMPOUND:  # one of the small statements of a line has been paired by now
                 self._compound(node, twin, owner, todo)
         if index != len(theirs):
             raise UnequalTrees
