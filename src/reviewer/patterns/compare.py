@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import libcst as cst
 
-from reviewer.patterns.shape import arguments, fields, hole, is_many, left_out, parameters, statements
+from reviewer.patterns.shape import arguments, fields, hole, left_out, parameters, statements
 
 Bound = Mapping[str, tuple[cst.CSTNode, ...]]
 Means = Callable[[cst.CSTNode, cst.CSTNode], bool | None]
@@ -142,4 +142,3 @@ def same(one: cst.CSTNode, other: cst.CSTNode) -> bool:
 
 
 _LITERALLY = Comparison(lambda pattern, code: None)
-__all__ = ["Bound", "Comparison", "is_many", "same"]

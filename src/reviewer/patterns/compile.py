@@ -13,9 +13,10 @@ from reviewer.check import AnyCheck, Check, Hit, Module, NoOptions, Patch
 from reviewer.finding import Safety
 from reviewer.pattern_page import Pattern, Variable, each
 from reviewer.patterns.around import runs, ways_inside
-from reviewer.patterns.compare import Bound, is_many
+from reviewer.patterns.compare import Bound
 from reviewer.patterns.meaning import is_of, means
 from reviewer.patterns.rewrite import quoted, rewritten
+from reviewer.patterns.shape import is_many
 from reviewer.patterns.template import Template, template
 from reviewer.tree.parents import Parents
 

@@ -37,7 +37,6 @@ class Template:
         for node in nodes:
             self._read(node)
         self.words = frozenset(_words(nodes))
-        self._keep = nodes
 
     @property
     def top(self) -> type[cst.CSTNode] | None:
