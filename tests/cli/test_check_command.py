@@ -311,3 +311,13 @@ def test_a_mypy_that_cannot_read_new_syntax_calls_no_file_broken(tmp_path: Path)
     assert "syntax-error" not in done.out
     assert "the types of 1 file (a.py) were not checked" in done.out
     assert done.code == 2
+
+
+def test_paths_of_a_project_below_lead_there_from_where_one_stands(tmp_path: Path) -> None:
+    write(tmp_path, {"api/pyproject.toml": "[project]\nname = 'api'\n", "api/books/a.py": BARE})
+    done = native(tmp_path, "api/books/a.py", "--output-format", "json")
+    assert ("api/books/a.py", 5, "bare-except") in rules(done.out)
+    assert "api/books/a.py:5:1" in native(tmp_path, "api/books/a.py").out
+    assert ("books/a.py", 5, "bare-except") in rules(
+        native(tmp_path / "api", "books/a.py", "--output-format", "json").out
+    )

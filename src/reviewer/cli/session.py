@@ -13,6 +13,7 @@ from reviewer import __version__, rulebook, standard
 from reviewer.cli.baseline import stale_note
 from reviewer.cli.console import findings_console, talk_console
 from reviewer.cli.run import Run, Words
+from reviewer.cli.standpoint import from_here
 from reviewer.outcome import Outcome
 from reviewer.refused import Refused
 from reviewer.reporters import Context, render, show
@@ -108,6 +109,7 @@ class Session:
             prefix=below_repository(run.project.root),
             clauses={name: clause.statement for name, clause in standard.clauses(rulebook.home()).items()},
         )
+        outcome, context = from_here(name, outcome, context, Path.cwd())
         if self._manner.file is None:
             self._to_terminal(name, outcome, context)
         else:
