@@ -41,6 +41,12 @@ class Connection(sqlite3.Connection):
         made: sqlite3.Cursor = super().cursor(factory or Cursor)
         return made
 
+    def execute(self, *args: Any, **words: Any) -> sqlite3.Cursor:
+        return self.cursor().execute(*args, **words)  # the inherited one asks a cursor of SQLite's own
+
+    def executemany(self, *args: Any, **words: Any) -> sqlite3.Cursor:
+        return self.cursor().executemany(*args, **words)
+
 
 def _note(sql: str) -> None:
     if sql.lstrip(" \t\n(").partition(" ")[0].lower().startswith(_WORDS):

@@ -12,7 +12,7 @@ from oracle.tables import Row, Table, tables
 from reviewer import edits
 from reviewer.finding import Finding, Fix
 
-_EDITED = ("django", "sqlalchemy")  # for the others a fix is said in words
+_EDITED = ("django", "sqlalchemy", "tortoise")  # for the others a fix is said in words
 TABLES = [pytest.param(table, id=f"{table.orm}:{table.title}") for table in tables() if table.orm in _EDITED]
 
 

@@ -149,6 +149,8 @@ class Following:
             with state.frames.inside(visit):
                 self._run(goal.body)
             value = _joined(state.handed)
+            if goal.function.asynchronous and isinstance(value, Rows) and value.model.orm.awaits:
+                value = value.but(done=True, chain=None)  # awaiting the call does not yet await the query
             if state.yielded:
                 inner = _joined(state.yielded)
                 value = inner if is_context(goal.wrapped) or inner is None else Bag(inner)

@@ -43,6 +43,11 @@ class Reader(Roots):
         return self._orm.models.user_lookups
 
     @property
+    def free_labels(self) -> bool:
+        """Whether the label of a quoted model says nothing about the package that it lies in."""
+        return self._orm.models.free_labels
+
+    @property
     def parent_link(self) -> str:
         """What a child's relation to the row of its parent is called; empty where there is none."""
         return self._orm.models.parent_link

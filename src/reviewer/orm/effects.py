@@ -62,6 +62,9 @@ class Effects:
         effect = model.orm.methods["model"].get(name, "") if "model" in model.orm.methods else ""
         if not effect or name in model.own_methods or not isinstance(node.function, Attr):
             return None
+        if effect == "load":
+            self._load_now(model.orm, node, args)
+            return None
         written = node.function.value
         chain = self._state.chain(written, dotted(written)) if isinstance(written, Placed) else None
         return self._rows.apply(Rows(model, "model", frozenset(), chain=chain), effect, name, node, args)
@@ -86,8 +89,13 @@ class Effects:
                 special=special_of(model, name),
                 confidence=row.confidence,
             )
-        elif effect == "query":
-            self._state.query(node, "row", model.orm, model, confidence=row.confidence)
+        elif effect in ("query", "load"):
+            advice = "row" if effect == "query" else effect
+            self._state.query(node, advice, model.orm, model, confidence=row.confidence)
+            if effect == "load":
+                self._refreshed(row)
+        elif effect in ("join", "fetch"):  # a query of one row can be told what to load after it was made
+            return replace(row, eager=given_to(row.eager, args))
         elif not effect and name not in model.relations:
             return self._objects.method(row, name, node, args, written_owner(node))
         return None

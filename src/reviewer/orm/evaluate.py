@@ -37,7 +37,7 @@ from reviewer.orm.gathering import put
 from reviewer.orm.joins import either
 from reviewer.orm.loops import Loop, bound_by, bound_in, called, is_batched, is_constant, last_name
 from reviewer.orm.reading import read
-from reviewer.orm.rows import element, materialise, single, template
+from reviewer.orm.rows import awaited, element, materialise, single, template, there
 from reviewer.orm.state import State
 from reviewer.orm.values import Bag, Empty, Environment, Fixed, Pack, Ref, Row, Rows, Value, is_few
 
@@ -125,7 +125,9 @@ class Evaluator:
             path=self.state.names.path,
         )
         if isinstance(value, Rows):
-            value = materialise(self.state, value, source)
+            if node.asynchronous and value.model.orm.awaits:
+                value = awaited(self.state, value, source, turning=True)
+            value = there(materialise(self.state, value, source))
         return loop, element(value, loop)
 
     def for_loop(self, node: For) -> tuple[Loop, Value]:
@@ -146,17 +148,33 @@ class Evaluator:
             known = self.state.names.value(text)
             if known is not None:
                 return known
+        return self._read(node, text, waits=False)
+
+    def _read(self, node: Attr, text: str, *, waits: bool) -> Value:
+        """Read what no name stands for; `waits` tells that it is awaited."""
         owner = self.value(node.value)
         if owner is None and node.name == "user" and last_name(node.value) == "request":
             return self.state.names.user()
         known = self.objects.attribute(owner, node.name, node, node.value)
         if known is None:
-            known = read(self.state, owner, node.name, node)
+            known = read(self.state, owner, node.name, node, waits=waits)
         return known if known is not None or owner is not None else self.state.taught.get(text)
 
     def _await(self, node: Await) -> Value:
-        value = self.value(node.value)
-        return replace(value, crashes=True) if isinstance(value, Rows | Row) else value
+        inner = node.value
+        value = self._awaited_attribute(inner) if isinstance(inner, Attr) else self.value(inner)
+        if not isinstance(value, Rows | Row):
+            return value
+        if not value.model.orm.awaits:
+            return replace(value, crashes=True)
+        if isinstance(value, Row):
+            return value
+        return value.but(done=False) if value.done else awaited(self.state, value, inner)
+
+    def _awaited_attribute(self, node: Attr) -> Value:
+        text = dotted(node)
+        known = self.state.env.values.get(text) if text else None
+        return known if known is not None else self._read(node, text, waits=True)
 
     def _subscript(self, node: Sub) -> Value:
         value = self.value(node.value)

@@ -25,7 +25,7 @@ class Step:
 class Lazy:
     """A relation, or a deferred column (`relation` None), read row by row in the function `symbol`.
 
-    `serving` names the serializer that reads it. `path` leads to it from the rows of `root`; `deeper` are longer paths read through it.
+    `serving` names the serializer that reads it; `again` says that reading it so asks whether or not it was loaded. `path` leads to it from the rows of `root`; `deeper` are longer paths read through it.
     """
 
     node: Placed
@@ -40,6 +40,7 @@ class Lazy:
     confidence: Confidence
     via: tuple[Step, ...] = ()
     serving: str = ""
+    again: bool = False
     deeper: list[tuple[Path, tuple[Relation, ...]]] = field(default_factory=list)
 
 

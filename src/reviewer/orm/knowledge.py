@@ -36,6 +36,7 @@ class ModelTable(_Table, frozen=True):
     a model with a table calls the row of its parent; the parent calls it by the child's name.
     outside: models of the ORM's own packages. lookups: functions and methods that give a
     model by application and name; user-lookups give the one that `user-setting` names.
+    free-labels: what stands before the dot of a quoted model is no package but a word of some configuration.
     """
 
     roots: tuple[str, ...]
@@ -62,6 +63,7 @@ class ModelTable(_Table, frozen=True):
     lookups: tuple[str, ...] = ()
     user_setting: str = ""
     user_lookups: tuple[str, ...] = ()
+    free_labels: bool = False
 
 
 class RelationTable(_Table, frozen=True):
@@ -129,8 +131,10 @@ class _File(_Table, frozen=True):
 
     methods: for each kind of object, by effect, the names of its methods (`[]` for a subscript); `inherit` takes
     another kind's first; `iterated` says that a loop over it runs a query, `fetched` that
-    the query ran before, `cached` that it runs once only, `sliced` that a slice runs it. functions: effects of calls by dotted name. objects: what names
-    and attributes are. types: what an annotation means.
+    the query ran before, `awaited` that `await` and `async for` run it and nothing else does, `cached` that it runs
+    once only, `sliced` that a slice runs it. functions: effects of calls by dotted name. objects: what names
+    and attributes are. types: what an annotation means. asked-by: whether reading a relation runs its query, or only
+    awaiting what was read; reading then shows that its rows are there.
     """
 
     name: str
@@ -148,6 +152,7 @@ class _File(_Table, frozen=True):
     types: dict[str, str] = {}
     savepoints: dict[str, tuple[str, ...]] = {}
     lazy_in_async: Literal["queries", "raises"] = "queries"
+    asked_by: Literal["reading", "await"] = "reading"
 
 
 class Orm:
@@ -173,6 +178,7 @@ class Orm:
         self.free_when_loaded = frozenset(file.loaded["free"])
         self.raises_in_async = file.lazy_in_async == "raises"
         self.savepoints = file.savepoints
+        self.awaits = file.asked_by == "await"
         self._methods = file.methods
 
     @cached_property
@@ -181,7 +187,7 @@ class Orm:
         return {kind: self._effects(kind) for kind in self._methods}
 
     def has(self, kind: str, trait: str) -> bool:
-        """Tell whether a kind of object has a trait: `iterated`, `fetched`, `asynchronous`."""
+        """Tell whether a kind of object has a trait: `iterated`, `awaited`, `fetched`, `asynchronous`."""
         return bool(self._methods.get(kind, {}).get(trait, False))
 
     def _effects(self, kind: str) -> dict[str, str]:

@@ -42,6 +42,8 @@ def loading_for(events: Iterable[Lazy], module: Module, names: Names) -> Loading
         return Loading(_in_words(lazies))
     if root is not None and root.chain is not None and root.chain.path != module.path:
         root = root.but(chain=None)  # no edit in another file
+    if root is not None and any(event.again for event in lazies):
+        root = root.but(chain=None)  # to load it is but one half
     if orm.loaders["one"].method:
         return _by_methods(orm, paths, root)
     return _by_functions(orm, paths, root, module, names)

@@ -13,11 +13,11 @@ from reviewer.orm.state import State
 from reviewer.orm.values import Column, Link, Ref, Row, Rows, Thing, Value
 
 
-def read(state: State, owner: Value, name: str, node: Expr) -> Value:
-    """Give the attribute of a value, reporting the query that reading it runs."""
+def read(state: State, owner: Value, name: str, node: Expr, *, waits: bool = False) -> Value:
+    """Give the attribute of a value, reporting the query that reading it runs; `waits` tells that it is awaited."""
     match owner:
         case Row():
-            return _of_row(state, owner, name, node)
+            return _of_row(state, owner, name, node, waits)
         case Ref(model=model):
             return _of_model(state, model, name, node)
         case Rows(model=model, kind=kind):
@@ -44,7 +44,7 @@ def _of_model(state: State, model: Model, name: str, node: Expr) -> Value:
     return Rows(model, kind, frozenset(), chain=chain)
 
 
-def _of_row(state: State, row: Row, name: str, node: Expr) -> Value:
+def _of_row(state: State, row: Row, name: str, node: Expr, waits: bool) -> Value:
     relation = row.model.relations.get(name)
     if relation is None:
         _column(state, row, name, node)
@@ -59,14 +59,17 @@ def _of_row(state: State, row: Row, name: str, node: Expr) -> Value:
     target = state.names.graph.model(relation.target) if relation.target else None
     if relation.kind == "many":
         return _many(state, row, relation, loaded, target, node)
-    if not loaded:
+    there = (
+        not loaded and row.model.orm.awaits and not waits
+    )  # fetched in a way that nobody saw, or it raises
+    if not loaded and not there:
         state.lazy(node, _doubted(state, row, relation), name, relation)
         state.read(node)
     if target is None:
         return None
     return Row(
         target,
-        _known(relation, below(row.eager, name) if loaded else frozenset()),
+        _known(relation, None if there else below(row.eager, name) if loaded else frozenset()),
         row.loop,
         row.root,
         (*row.path, name),
@@ -135,9 +138,9 @@ def _doubted(state: State, row: Row, relation: Relation) -> Row:
 
 
 def _column(state: State, row: Row, name: str, node: Expr) -> None:
-    """A column that the query left out is fetched on its own."""
+    """A column that the query left out is fetched on its own; where queries are awaited it raises."""
     model = row.model
-    if row.crashes or row.loop is None or (row.only is None and not row.deferred):
+    if row.crashes or model.orm.awaits or row.loop is None or (row.only is None and not row.deferred):
         return
     by_key = {relation.column: relation.name for relation in model.relations.values() if relation.column}
     asked = {name, by_key.get(name, name)}

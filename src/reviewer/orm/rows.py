@@ -29,6 +29,26 @@ def materialise(state: State, rows: Rows, node: Expr, advice: str = "list") -> R
     return _kept(state, rows) if orm.has(rows.kind, "cached") else rows
 
 
+def awaited(state: State, rows: Rows, node: Expr, *, turning: bool = False) -> Rows:
+    """Fetch rows that wait to be awaited, or for the `async for` that is `turning`; give them as a list."""
+    orm, link = rows.model.orm, rows.link
+    kept = turning and rows.kind == "related"  # only `async for` takes what a relation has
+    if orm.has(rows.kind, "awaited"):
+        if link is not None and not rows.narrowed and not link.loaded:
+            state.lazy(node, link.row, link.relation.name, link.relation, again=not kept)
+        elif link is None or not kept:
+            advice = "related" if link is not None else "list"
+            state.query(node, advice, orm, rows.model, rows, rows.confidence)
+    return rows.but(kind="list")
+
+
+def there(rows: Rows) -> Rows:
+    """Give rows that a loop takes without waiting: what a relation leads to was fetched, nobody can tell with what."""
+    if not rows.model.orm.awaits or rows.link is None or rows.kind == "list":
+        return rows
+    return rows.but(kind="list", eager=rows.eager if rows.link.loaded else None)
+
+
 def note_loaded(state: State, rows: Rows) -> None:
     """Note the models whose rows a query brings: its own, and those that it or the models themselves load with them."""
     graph = state.names.graph

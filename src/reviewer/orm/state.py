@@ -62,8 +62,10 @@ class State:
 
     # ------------------------------------------------------------- findings
 
-    def lazy(self, node: Expr, row: Row, name: str, relation: Relation | None) -> None:
-        """Report that a relation or deferred column of a loop's row is read."""
+    def lazy(
+        self, node: Expr, row: Row, name: str, relation: Relation | None, *, again: bool = False
+    ) -> None:
+        """Report that a relation or deferred column of a loop's row is read; `again`: even if it were loaded."""
         self.asked += 1
         loop = row.loop
         path = (*row.path, name)
@@ -95,6 +97,7 @@ class State:
                 confidence,
                 self._via(node),
                 self.serving,
+                again,
             )
         )
 

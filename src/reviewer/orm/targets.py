@@ -60,7 +60,8 @@ class Targets:
             exact = [
                 each for each in titled if each.label.lower() == last or each.symbol.module.endswith(label)
             ]
-            return exact[0] if len(exact) == 1 else None
+            if exact or not self._reader.free_labels:
+                return exact[0] if len(exact) == 1 else None
         for same in (
             [each for each in titled if each.symbol.path == owner.path],
             [each for each in titled if each.label == model.label],

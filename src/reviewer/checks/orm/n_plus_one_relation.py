@@ -59,6 +59,8 @@ def _hit(event: Lazy, module: Module, loading: Loading, severity: Severity | Non
     if event.relation is None:
         words["cause"] = f"the query leaves the column `{event.model.title}.{event.name}` out"
         words["advice"] = "let the query fetch it"
+    elif event.again:
+        words["advice"] = f"add `{loading.text}` to the query and read `{event.name}` without `await`"
     return Hit(
         module.tree,
         span=event.node.span,

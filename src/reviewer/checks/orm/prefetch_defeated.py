@@ -53,14 +53,17 @@ def _hit(event: Defeated, module: Module, severity: Severity | None) -> Hit:
 
 
 def _advice(event: Defeated) -> str:
+    held = event.relation if event.model.orm.awaits else f"{event.relation}.all()"
     return (
-        f"go through `{event.relation}.all()` in Python, "
+        f"go through `{held}` in Python, "
         f'or prefetch what is needed by `Prefetch("{event.relation}", queryset=..., to_attr=...)`'
     )
 
 
 def _first_of(event: Defeated, module: Module) -> str:
     """The first of the rows that are there already, instead of `.first()`; empty for other calls."""
+    if event.model.orm.awaits:
+        return ""  # to await what is there would raise
     match event.node:
         case Call(function=Attr(value=Placed() as owner, name="first"), args=(), keywords=()) if event.whole:
             text = _text(owner.span, module)
