@@ -11,7 +11,8 @@ from typing import Any
 import msgspec
 
 from github_server import Pull, Repository, Server, Token, actions
-from reviewer.cli.pull_request import PullSession, Wish
+from reviewer.cli.pr_wish import Wish
+from reviewer.cli.pull_request import PullSession
 from reviewer.github.patience import Patience
 
 BOT = actions(pull_requests="write", contents="read")

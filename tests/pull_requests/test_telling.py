@@ -102,7 +102,7 @@ def test_outputs_and_summary_go_where_actions_look_for_them(made: Bench, tmp_pat
     names = {"GITHUB_OUTPUT": str(outputs), "GITHUB_STEP_SUMMARY": str(summary)}
     made.run(token=EVERYTHING, reporters=("review", "summary"), environ=names)
     assert outputs.read_text().splitlines() == [
-        "other=1", "findings=60", "new-findings=60", "posted=1", "conclusion=failure", "sarif-file=",
+        "other=1", "findings=60", "new-findings=60", "posted=1", "conclusion=failure", "sarif-file=", "report=",
     ]  # fmt: skip
     assert summary.read_text().count("bare-except") == 60
 

@@ -13,6 +13,7 @@ import traceback
 import click
 
 from reviewer import __version__
+from reviewer.cli.action import action
 from reviewer.cli.baseline import baseline
 from reviewer.cli.check import check
 from reviewer.cli.explain import explain, rules, standard
@@ -33,7 +34,9 @@ def cli() -> None:
     """Review Python code against your team's written standard."""
 
 
-for command in (check, pr, baseline, explain, rules, standard, why_not, test, new, config, init, completion):
+for command in (
+    check, pr, action, baseline, explain, rules, standard, why_not, test, new, config, init, completion,
+):  # fmt: skip
     cli.add_command(command)
 
 

@@ -65,7 +65,8 @@ def pr(context: click.Context, /, paths: tuple[str, ...], **options: Any) -> Non
 
     The token is read from GITHUB_TOKEN or GH_TOKEN; GITHUB_API_URL and GITHUB_SERVER_URL name another GitHub.
     """
-    from reviewer.cli.pull_request import PullSession, Wish
+    from reviewer.cli.pr_wish import Wish
+    from reviewer.cli.pull_request import PullSession
 
     overrides = {key: options[key] for key in ("profile", "fail_level") if options[key] is not None}
     wish = Wish(

@@ -14,6 +14,7 @@ from reviewer import __version__, rulebook, standard
 from reviewer.changes import commit_of
 from reviewer.cli.console import talk_console
 from reviewer.cli.pr_source import Seen, Source, reviewed, taken_over, top_of
+from reviewer.cli.pr_wish import Wish
 from reviewer.cli.run import Run, Words
 from reviewer.cli.session import CLEAN, FOUND, PROBLEM, below_repository
 from reviewer.config import Config
@@ -28,6 +29,7 @@ from reviewer.github.gateway import Gateway
 from reviewer.github.handed import Handed, Tree
 from reviewer.github.history import ensure
 from reviewer.github.ignoring import Answering
+from reviewer.github.ledger import Ledger
 from reviewer.github.marker import scope_of
 from reviewer.github.patience import Patience
 from reviewer.github.pull import Pull
@@ -43,31 +45,6 @@ from reviewer.review import review
 
 # Events that run with the rights of the base branch, whatever the head is.
 _OF_THE_BASE = frozenset({"pull_request_target", "workflow_run", "issue_comment"})
-
-
-class Wish(msgspec.Struct, frozen=True, kw_only=True):
-    """The words of the command line."""
-
-    paths: tuple[str, ...] = (".",)
-    repository: str | None = None
-    number: int | None = None
-    event: str | None = None
-    base: str | None = None
-    head: str | None = None
-    dry_run: bool = False
-    mode: str = "introduced"
-    most: int = 30
-    name: str = ""
-    pages: str = ""
-    overrides: Mapping[str, object] = msgspec.field(default_factory=dict)
-    config: str | None = None
-    exit_zero: bool = False
-    request_changes: bool = False
-    drafts: bool = False
-    findings: str | None = None
-    artifact: str | None = None
-    reporters: tuple[str, ...] = ("review",)
-    sarif: str = "reviewer.sarif"
 
 
 class PullSession:
@@ -86,6 +63,7 @@ class PullSession:
         event = self._named()
         if event.skip:
             self._tell(f"nothing to review: {event.skip}")
+            self._put_out(Ledger(), "skipped")
             return CLEAN
         gateway = self._gateway(event.repository)
         handed = handing.read(Path(self._wish.findings)) if self._wish.findings else None
@@ -98,6 +76,7 @@ class PullSession:
                 gateway, gateway.standing(pull.number), pull.number, Tree(top, pull.head).text
             )
             self._tell(answering.answer(event.ignore))
+            self._put_out(Ledger(), "skipped")
             return CLEAN
         with (
             self._talk.status("reviewing", spinner="dots"),
@@ -241,18 +220,17 @@ class PullSession:
         for note in telling.notes:
             self._tell(note)
         self._tell(telling.ledger.told())
-        if file := self._environ.get("GITHUB_OUTPUT"):
-            ledger, sarif = telling.ledger, "sarif" in self._wish.reporters
-            values = {
-                "findings": ledger.found - ledger.suppressed,
-                "new-findings": ledger.posted + ledger.summarised,
-                "posted": ledger.posted,
-                "conclusion": conclusion,
-                "sarif-file": self._wish.sarif if sarif else "",
-            }
-            outputs.write(Path(file), values)
+        self._put_out(telling.ledger, conclusion)
         if telling.failed is not None:
             raise telling.failed
+
+    def _put_out(self, ledger: Ledger, conclusion: str) -> None:
+        """Tell the steps after this one, where there are such."""
+        if file := self._environ.get("GITHUB_OUTPUT"):
+            wish, ran = self._wish, conclusion != "skipped"
+            sarif = wish.sarif if ran and "sarif" in wish.reporters else None
+            report = wish.artifact if ran else None
+            outputs.write(Path(file), outputs.of(ledger, conclusion, sarif=sarif, report=report))
 
     def _context(self, run: Run) -> Context:
         return Context(

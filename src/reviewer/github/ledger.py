@@ -16,11 +16,11 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     who answered. `summarised`: in the body alone. `suppressed`: not for this change.
     """
 
-    found: int
-    posted: int
-    there: int
-    summarised: int
-    suppressed: int
+    found: int = 0
+    posted: int = 0
+    there: int = 0
+    summarised: int = 0
+    suppressed: int = 0
 
     def __post_init__(self) -> None:
         if self.found != self.posted + self.there + self.summarised + self.suppressed:
