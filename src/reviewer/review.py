@@ -15,6 +15,7 @@ from reviewer.engines.answer import SYNTAX_ERROR
 from reviewer.engines.grammar import settled
 from reviewer.engines.order import Order, order_of
 from reviewer.engines.ruff_codes import Asked
+from reviewer.engines.unreadable import told_once
 from reviewer.finding import Finding, Problem, Report, Severity
 from reviewer.merge import merge
 from reviewer.merge.claims import claimants
@@ -28,7 +29,7 @@ from reviewer.treatment import Context, treat
 def review(request: Request) -> Outcome:
     """Review a project: start the engines, merge what they saw, treat it, count it."""
     started = time.perf_counter()
-    reports = settled(_ask(request), lambda found: _is_syntax(found, request.book))
+    reports = told_once(settled(_ask(request), lambda found: _is_syntax(found, request.book)))
     native_report = reports.get("native", Report())
     judging = frozenset(rule.id for rule in request.selection.rules() if rule.checked)
     failed = native_report.failed
@@ -66,8 +67,10 @@ def _ask(request: Request) -> dict[str, Report]:
         return {}
     ways: dict[str, Callable[[Request], Report]] = {"mypy": _mypy, "ruff": _ruff}
     with ThreadPoolExecutor(max_workers=len(ways)) as threads:
-        running = {name: threads.submit(way, request) for name, way in ways.items() if _runs(name, request)}
         try:
+            running = {
+                name: threads.submit(way, request) for name, way in ways.items() if _runs(name, request)
+            }
             reports = {"native": _native(request)} if _runs("native", request) else {}
             reports |= {name: future.result() for name, future in running.items()}
         except BaseException:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import venv
@@ -257,6 +258,75 @@ def test_a_file_that_cannot_be_reviewed_is_exit_code_two_and_the_others_are_show
     assert done.code == 2
     assert "bare-except" in done.out
     assert "not reviewed" in done.out
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root can read everything")
+def test_a_file_that_may_not_be_read_is_told_once_for_all_engines(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": BARE, "locked.py": BARE})
+    (tmp_path / "locked.py").chmod(0)
+    done = reviewer(tmp_path, "check")
+    assert done.code == 2
+    assert "bare-except" in done.out
+    assert done.out.count("locked.py") == 1
+    assert "not reviewed: locked.py: it cannot be read: Permission denied" in done.out
+
+
+def test_a_file_that_vanishes_before_the_engines_come_to_it_is_told_once(tmp_path: Path) -> None:
+    """It is deleted between the walk that finds it and the engines."""
+    write(tmp_path, {"a.py": BARE, "gone.py": BARE})
+    code = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from reviewer import review\n"
+        "from reviewer.cli import main\n"
+        "ask = review._ask\n"
+        "def late(request):\n"
+        "    Path('gone.py').unlink(missing_ok=True)\n"
+        "    return ask(request)\n"
+        "review._ask = late\n"
+        "sys.argv = ['reviewer', 'check']\n"
+        "main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert "bare-except" in done.stdout
+    assert done.stdout.count("gone.py") == 1
+    assert "it cannot be read: No such file" in done.stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
+def test_an_interrupt_ends_all_processes_and_says_so(tmp_path: Path) -> None:
+    """The interrupt comes when mypy runs: it stands still, and writes down which process it is."""
+    environment = tmp_path / "environment"
+    told = tmp_path / "pid"
+    write(
+        environment,
+        {
+            "bin/python": f"#!/bin/sh\necho $$ > {told}.new; mv {told}.new {told}\nexec sleep 60\n",
+            "lib/python3.12/site-packages/mypy-1.19.0.dist-info/METADATA": "",
+        },
+    )
+    (environment / "bin" / "python").chmod(0o755)
+    write(tmp_path / "project", {"a.py": BARE})
+    running = subprocess.Popen(
+        [sys.executable, "-m", "reviewer", "check"],
+        cwd=tmp_path / "project",
+        env={**os.environ, "VIRTUAL_ENV": str(environment)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while not told.exists():
+        assert running.poll() is None, running.communicate()
+    running.send_signal(signal.SIGINT)
+    out, err = running.communicate(timeout=30)
+    assert (running.returncode, out) == (130, "")
+    assert "interrupted" in err
+    assert "Traceback" not in err
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(told.read_text()), 0)
 
 
 def test_an_empty_project_says_so_kindly(tmp_path: Path) -> None:

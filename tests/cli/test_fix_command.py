@@ -117,3 +117,28 @@ def test_fixing_standard_input_is_refused(tmp_path: Path, words: tuple[str, ...]
     done = native(tmp_path, *words, "--stdin-filename", "a.py", "--fix", stdin=UNHINTED)
     assert done.code == 2
     assert "path" in done.err
+
+
+def test_fixes_that_clash_are_made_one_after_the_other(tmp_path: Path) -> None:
+    """Both imports go with the one line they stand in, and each fix would leave the other's name."""
+    before = '"""A."""\n\nimport os, sys\n\n\ndef f() -> None:\n    """Do."""\n'
+    write(tmp_path, {"a.py": before})
+    done = reviewer(tmp_path, "check", "--fix", "--no-engine", "mypy", "--select", "unused-import,ruff:E401")
+    assert (tmp_path / "a.py").read_text() == before.replace("import os, sys\n", "")
+    assert done.code == 0, done.out
+
+
+def test_of_many_fixes_only_those_that_mypy_refuses_are_withdrawn(tmp_path: Path) -> None:
+    """`-> None` makes mypy check bodies that it skipped; three of eight, far apart, have an error of types."""
+    guilty = {0, 3, 6}
+    bodies = {number: 'x: int = "a"' if number in guilty else "x = 1" for number in range(8)}
+    files = {
+        f"m{number}.py": f'"""A."""\n\n\ndef f{number}():\n    """Do."""\n    {body}\n    print(x)\n'
+        for number, body in bodies.items()
+    }
+    write(tmp_path, {**files, "pyproject.toml": "[tool.mypy]\ncheck_untyped_defs = false\n"})
+    done = reviewer(tmp_path, "check", "--fix", "--select", "missing-type-hints,mypy", "--no-engine", "ruff")
+    fixed = {number for number in bodies if "-> None" in (tmp_path / f"m{number}.py").read_text()}
+    assert fixed == set(bodies) - guilty
+    assert done.err.count("withdrawn") == len(guilty), done.err
+    assert "5 fixes applied in 5 files" in done.err

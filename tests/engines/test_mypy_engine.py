@@ -190,6 +190,18 @@ def test_an_unreadable_file_is_a_problem_of_its_own(tmp_path: Path, cache: Path)
     assert report.reviewed == {"good.py"}
 
 
+@pytest.mark.parametrize("name", ["types.py", "src/typing.py"])
+def test_a_file_that_mypy_takes_for_pythons_own_module_is_named(
+    tmp_path: Path, cache: Path, name: str
+) -> None:
+    beside = name.replace(Path(name).stem, "m")
+    report = reviewed(tmp_path, cache, {name: "", beside: ""})
+    (problem,) = report.problems
+    assert f"takes {name} for Python's own module" in problem.message
+    assert "rename" in problem.message
+    assert report.reviewed == frozenset()
+
+
 def test_modules_of_one_name_are_all_checked(tmp_path: Path, cache: Path) -> None:
     bad = 'x: int = ""\n'
     files = dict.fromkeys(("tests/a/conftest.py", "tests/b/conftest.py", "one-x/m.py", "two-x/m.py"), bad)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
@@ -141,6 +142,39 @@ def test_broken_syntax_is_one_finding(tmp_path: Path, text: str) -> None:
         ("syntax-error", "a.py"),
         ("bare-except", "b.py"),
     ]
+
+
+PYTHON2 = (
+    "print 'a'\n",
+    "raise ValueError, 'a'\n",
+    "exec 'x = 1' in y\n",
+    "x = ur'a'\n",
+    "if a <> b:\n    f()\n",
+    "def f(a, (b, c)):\n    return a\n",
+)
+HANDLER = "try:\n    f()\nexcept Exception, e:\n    g(e)\n"
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 14), reason="`except A, b` is a tuple of exceptions since 3.14")
+def test_a_handler_of_python_2_is_not_taken_for_one_of_python_3_14(tmp_path: Path) -> None:
+    report = review(tmp_path, project(tmp_path, {"a.py": HANDLER}))
+    assert "Python 2" in report.findings[0].message
+    newer = HANDLER.replace("Exception, e", "ValueError, TypeError")
+    assert review(tmp_path, project(tmp_path, {"a.py": newer})).findings == []
+
+
+@pytest.mark.parametrize("text", PYTHON2)
+def test_python_2_is_called_by_its_name(tmp_path: Path, text: str) -> None:
+    report = review(tmp_path, project(tmp_path, {"a.py": text}))
+    (found,) = report.findings
+    assert found.rule == "syntax-error"
+    assert found.message.startswith("This is Python 2, ")
+
+
+@pytest.mark.parametrize("text", ["def f(:\n", "print('a'\n", '"""\nprint this\n"""\nx = = 1\n'])
+def test_a_mistake_in_python_3_is_not_called_python_2(tmp_path: Path, text: str) -> None:
+    report = review(tmp_path, project(tmp_path, {"a.py": text}))
+    assert [found.message.startswith("This is not valid Python: ") for found in report.findings] == [True]
 
 
 def test_a_missing_file_and_an_unreadable_one_are_problems(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import msgspec
 from reviewer.finding import Finding, Problem, Severity, Span
 
 SYNTAX_ERROR = "syntax-error"
+UNREADABLE = "it cannot be read"
 MAX_BYTES = 10_000_000  # LibCST takes some 25 KB of memory a line: more than this ends in swapping
 
 
@@ -39,10 +40,11 @@ class Answer(msgspec.Struct, frozen=True):
     refused: bool = False
 
 
-def syntax_error(path: str, error: SyntaxError) -> Reviewed:
-    """Give the one finding of a file that is no Python."""
+def syntax_error(path: str, error: SyntaxError, *, python2: bool = False) -> Reviewed:
+    """Give the one finding of a file that is no Python; `python2` says which language it is instead."""
     line, column = error.lineno or 1, max(error.offset or 1, 1)
-    message = f"This is not valid Python: {error.msg}"
+    what = "This is Python 2, which Python 3 cannot run" if python2 else "This is not valid Python"
+    message = f"{what}: {error.msg}"
     span = Span(line, column, line, column + 1)
     finding = Finding(rule=SYNTAX_ERROR, path=path, span=span, severity=Severity.ERROR, message=message)
     return Reviewed(path, (finding,))

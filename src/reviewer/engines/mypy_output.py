@@ -16,6 +16,7 @@ _TEXT = re.compile(
     r"^(?P<file>.+?):(?:(?P<line>\d+):(?:(?P<column>\d+):(?:(?P<end_line>\d+):(?P<end_column>\d+):)?)?)? "
     r"(?P<severity>error|warning|note): (?P<message>.*?)(?:  \[(?P<code>[a-z-]+)\])?$"
 )
+_SHADOWS = re.compile(r'^This file shadows library module "(.+)"')
 _HIDDEN = re.compile(r'consider "type: ignore\[([\w, -]+)\]" instead')
 
 
@@ -139,4 +140,12 @@ def cause(ran: Ran, interpreter: Path) -> str:
     lines = [line.strip() for line in (*ran.err.splitlines(), *ran.out.splitlines()) if line.strip()]
     told = [line for line in lines if not line.startswith(("{", "Found "))]
     said = next(entries(ran.out + ran.err), None)
-    return told[-1] if told else said.message if said else f"mypy stopped with exit code {ran.code}"
+    if told or said is None:
+        return told[-1] if told else f"mypy stopped with exit code {ran.code}"
+    shadowed = _SHADOWS.match(said.message)
+    if shadowed:
+        return (
+            f"it takes {said.path} for Python's own module `{shadowed[1]}`, and refuses all that lies beside it;"
+            " rename the file, move it into a package, or go without types by `--no-engine mypy`"
+        )
+    return f"{said.path}: {said.message}"

@@ -82,7 +82,7 @@ class Session:
             if not self.files:
                 return self.outcome
         for file in self.files:
-            self.outcome.failed[file] = "mypy: more modules share this file's name than can be checked"
+            self.outcome.failed[file] = "more modules share this file's name than can be checked"
         return self.outcome
 
     def _one_pass(self) -> None:
@@ -203,7 +203,7 @@ class Session:
         for entry in map(text_entry, ran.err.splitlines()):
             if entry is not None and entry.path in self.files and "INTERNAL ERROR" not in entry.message:
                 self._skip(entry.path)
-                self.outcome.failed[entry.path] = f"mypy: {entry.message}"
+                self.outcome.failed[entry.path] = entry.message
                 changed = bool(self._dropped([entry.path])) or changed
         for name in _NO_PACKAGE.findall(ran.err):
             inside = [file for file in self.files if name in file.split("/")]

@@ -203,7 +203,7 @@ class _Group(msgspec.Struct, frozen=True, kw_only=True):
             return check_text(job, entry.filename, _text(Path(entry.filename)))
         except (OSError, SyntaxError, UnicodeDecodeError, LookupError):
             path = paths.get(entry.filename, "")
-            report.problems.append(Problem(engine="ruff", path=path, message=f"ruff: {entry.message}"))
+            report.problems.append(Problem(engine="ruff", path=path, message=entry.message))
             return ()
 
     def wants(self, entry: Entry, paths: Mapping[str, str]) -> bool:

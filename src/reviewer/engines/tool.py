@@ -17,6 +17,7 @@ _CRASHES = frozenset(
 )
 _WINDOWS_STACK = 0xC00000FD  # how Windows tells that a stack overflowed
 _running: set[subprocess.Popen[bytes]] = set()
+_stops: list[None] = []  # one for each time that all were stopped: who starts meanwhile must know
 _lock = Lock()
 
 
@@ -54,6 +55,7 @@ def run(
     `environ` is laid over the environment. An interruption (Ctrl-C) stops the program before it is passed on. Raises ToolFailed
     when the program cannot be started.
     """
+    stops = len(_stops)
     try:
         process = subprocess.Popen(
             arguments,
@@ -67,6 +69,9 @@ def run(
         raise ToolFailed(f"{arguments[0]} cannot be started: {cause.strerror or cause}") from cause
     with _lock:
         _running.add(process)
+        late = len(_stops) > stops
+    if late:
+        process.terminate()
     try:
         out, err = process.communicate(stdin)
     except BaseException:
@@ -79,8 +84,9 @@ def run(
 
 
 def stop_all() -> None:
-    """End every program this module has running, from whatever thread; their runs come back as killed."""
+    """End every program this module runs or is just starting, in whatever thread; their runs come back as killed."""
     with _lock:
+        _stops.append(None)
         processes = list(_running)
     for process in processes:
         process.terminate()

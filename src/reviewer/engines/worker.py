@@ -9,13 +9,14 @@ from threading import Lock
 import msgspec
 
 from reviewer.cache import digest
-from reviewer.engines.answer import MAX_BYTES, Answer, Reviewed, not_reviewed, syntax_error
+from reviewer.engines.answer import MAX_BYTES, UNREADABLE, Answer, Reviewed, not_reviewed, syntax_error
 from reviewer.engines.arm import arm
 from reviewer.engines.collection import no_collection
 from reviewer.engines.native_file import Checks, NotParsed
 from reviewer.engines.plan import Plan
 from reviewer.finding import Problem
 from reviewer.index import Index
+from reviewer.tree.python2 import is_python2
 from reviewer.tree.source import Undecodable, decode
 
 _TURN = Lock()
@@ -42,7 +43,9 @@ class Worker:
                 review = self._checks.review_parsed if in_cell else self._checks.review
                 reviewed = review(path, text, {Index: self._index})
             except NotParsed as cause:
-                return Answer(syntax_error(path, cause.error), hashed, refused=True)
+                python2 = is_python2(cause.error, text)  # LibCST would take some of it for Python 3.14
+                refusal = syntax_error(path, cause.error, python2=python2)
+                return Answer(refusal, hashed, refused=not python2)
         return Answer(msgspec.structs.replace(reviewed, read=read.hashes()), hashed)
 
     def _text(self, path: str) -> tuple[str, str] | Problem:
@@ -53,7 +56,7 @@ class Worker:
         try:
             data = Path(self._plan.root, path).read_bytes()
         except OSError as cause:
-            return not_reviewed(path, f"it cannot be read: {cause.strerror or cause}")
+            return not_reviewed(path, f"{UNREADABLE}: {cause.strerror or cause}")
         if len(data) > MAX_BYTES:
             return not_reviewed(path, f"it has {len(data):,} bytes, over the cap of {MAX_BYTES:,}")
         try:
