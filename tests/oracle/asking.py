@@ -29,6 +29,9 @@ class Ran(msgspec.Struct, frozen=True):
     around: frozenset[str] = frozenset()
     """The same lines, and those that called them."""
 
+    steps: tuple[int, int] = (0, 0)
+    """What SQLite had to do, in steps of its machine, if that was to be measured."""
+
     @property
     def grows(self) -> bool:
         """Tell whether more rows mean more queries."""
@@ -60,9 +63,11 @@ class Asker:
         with self._process:
             _open(self._process.stdin).close()
 
-    def ask(self, root: Path, cases: Sequence[Case], extra: str = "") -> dict[Case, Ran]:
+    def ask(
+        self, root: Path, cases: Sequence[Case], extra: str = "", *, measures: bool = False
+    ) -> dict[Case, Ran]:
         """Run functions of the project at `root`; `extra` is SQL that changes the rows first."""
-        request = json.dumps({"root": str(root), "cases": list(cases), "extra": extra})
+        request = json.dumps({"root": str(root), "cases": list(cases), "extra": extra, "measures": measures})
         stdin = _open(self._process.stdin)
         stdin.write(f"{request}\n")
         stdin.flush()
@@ -84,7 +89,13 @@ def _ran(fewer: dict[str, Any], more: dict[str, Any]) -> Ran:
         frozenset(place for place, count in more[word].items() if count > fewer[word].get(place, 0))
         for word in ("places", "callers")
     )
-    return Ran((fewer["queries"], more["queries"]), details=details, growing=growing, around=around)
+    return Ran(
+        (fewer["queries"], more["queries"]),
+        details=details,
+        growing=growing,
+        around=around,
+        steps=(fewer["steps"], more["steps"]),
+    )
 
 
 def _open(stream: IO[str] | None) -> IO[str]:

@@ -18,6 +18,9 @@ places: list[str] = []
 """For each statement the line that caused it, `path:line`: the innermost one of the project, if one is known."""
 callers: list[str] = []
 """For each statement all lines of the project that were being executed."""
+steps = [0]
+"""How many steps SQLite's own machine took, where `measures` is set before the connection is made."""
+measures = False
 home = ""
 """The folder of the project that is run, with a slash at its end."""
 
@@ -69,12 +72,20 @@ def restart() -> None:
     statements.clear()
     places.clear()
     callers.clear()
+    steps[0] = 0
 
 
 def _connect(*args: Any, **options: Any) -> sqlite3.Connection:
     options.setdefault("factory", Connection)
     made: sqlite3.Connection = _plain_connect(*args, **options)
+    if measures:
+        made.set_progress_handler(_step, 1)
     return made
+
+
+def _step() -> int:
+    steps[0] += 1
+    return 0  # go on
 
 
 _plain_connect = sqlite3.connect

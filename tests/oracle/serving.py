@@ -107,6 +107,7 @@ def _project(driver: Driver, request: dict[str, Any]) -> dict[str, Any]:
     root = Path(request["root"])
     sys.path.insert(0, str(root))
     counting.home = f"{root}/"
+    counting.measures = request.get("measures", False)
     driver.load(root)
     with tempfile.TemporaryDirectory(prefix="oracle-") as folder:
         empty = f"{folder}/empty.sqlite"
@@ -153,6 +154,7 @@ def _case(driver: Driver, function: Callable[..., Any], path: str) -> dict[str, 
         "statements": counting.statements[:40],
         "places": Counter(counting.places),
         "callers": Counter(counting.callers),
+        "steps": counting.steps[0],
     }
 
 

@@ -81,9 +81,12 @@ class Evaluator:
             return None
         self._depth += 1
         try:
-            return follow(node)
+            found = follow(node)
         finally:
             self._depth -= 1
+        if found is not None and node is not None:
+            self.state.learn(node, found)
+        return found
 
     def truth(self, node: Expr) -> Value:
         """Evaluate a condition: asking a query whether it has rows runs it."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from reviewer.finding import Confidence
-from reviewer.index.flow.expr import Attr, Placed
+from reviewer.index.flow.expr import Attr, Expr, Placed
 from reviewer.orm.knowledge import Orm
 from reviewer.orm.loops import Loop
 from reviewer.orm.model import Model, Relation
-from reviewer.orm.values import Path, Rows
+from reviewer.orm.values import Path, Rows, Value
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,10 @@ class Crash:
 
 @dataclass
 class Events:
-    """All that was found in one file; `reads` are lazy reads of single rows: function, source text, place."""
+    """All that was found in one file; `reads` are lazy reads of single rows: function, source text, place.
+
+    `known` is what expressions are, as far as they are rows, queries or sessions, in the functions where they stand.
+    """
 
     lazy: list[Lazy] = field(default_factory=list)
     queries: list[Query] = field(default_factory=list)
@@ -125,3 +128,4 @@ class Events:
     keys: list[KeyRead] = field(default_factory=list)
     reads: list[tuple[str, str, Placed]] = field(default_factory=list)
     crashes: list[Crash] = field(default_factory=list)
+    known: dict[Expr, Value] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Self
 
 from reviewer.check import Module
@@ -21,12 +22,23 @@ from reviewer.orm.statements import Runner
 from reviewer.orm.values import Callee, Instance, Ref, Row, Rows
 
 
-class OrmFlow:
-    """What queries and writes in loops a file has; `names` are what its names mean."""
+@dataclass(frozen=True)
+class Followed:
+    """A function that was followed: its body, the class whose method it is, and its qualified name."""
 
-    def __init__(self, events: Events, names: Names) -> None:
+    function: Function
+    body: Suite
+    owner: str
+    symbol: str
+
+
+class OrmFlow:
+    """What queries and writes in loops a file has, the functions that were followed, and what its names mean."""
+
+    def __init__(self, events: Events, names: Names, followed: list[Followed]) -> None:
         self.events = events
         self.names = names
+        self.followed = followed
 
     @classmethod
     def of(cls, module: Module) -> Self:
@@ -34,6 +46,7 @@ class OrmFlow:
         events = Events()
         index = module.fact(Index)
         graph = graph_of(index)
+        followed: list[Followed] = []
         names = Names(index, graph, module.path)
         if graph.asks:
             flow = index.flow(module.path)
@@ -41,10 +54,12 @@ class OrmFlow:
             Runner(State(names, events, asynchronous=False)).run(flow.statements)
             for function, owner, symbol in _functions(flow):
                 if function.turns or knows:
-                    _follow(function, flow.body(function), owner, symbol, names, events)
+                    body = flow.body(function)
+                    _follow(function, body, owner, symbol, names, events)
+                    followed.append(Followed(function, body, owner, symbol))
             follow_views(names, events)
             events.lazy = _surest(events.lazy)
-        return cls(events, names)
+        return cls(events, names, followed)
 
 
 def _surest(events: list[Lazy]) -> list[Lazy]:

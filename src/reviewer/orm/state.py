@@ -14,7 +14,7 @@ from reviewer.orm.knowledge import Orm
 from reviewer.orm.loops import Loop
 from reviewer.orm.model import Model, Relation
 from reviewer.orm.names import Names
-from reviewer.orm.values import Chain, Environment, Row, Rows, Value
+from reviewer.orm.values import Chain, Environment, Row, Rows, Thing, Value
 
 
 class State:
@@ -205,6 +205,11 @@ class State:
             self.events.keys.append(
                 KeyRead(node.value, node, self.symbol, row.model, relation, row.confidence)
             )
+
+    def learn(self, node: Expr, value: Value) -> None:
+        """Note what an expression of the reviewed function is."""
+        if isinstance(value, Rows | Row | Thing) and self._tells_here:
+            self.events.known[node] = value
 
     def chain(self, node: Placed, words: str = "") -> Chain:
         """Give the source of a query that is made here."""

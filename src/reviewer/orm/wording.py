@@ -18,11 +18,15 @@ _LONGEST = 60
 
 def short(node: Placed, module: Module) -> str:
     """Give the source of an expression on one line, cut where it grows long."""
-    lines = module.fact(Places).lines
-    span = node.span
-    start, end = lines.offset(span.line, span.column), lines.offset(span.end_line, span.end_column)
-    text = " ".join(module.text[start:end].split())
+    text = " ".join(text_of(node, module).split())
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 4]} ..."
+
+
+def text_of(node: Placed, module: Module) -> str:
+    """Give the source of an expression as it stands."""
+    lines, span = module.fact(Places).lines, node.span
+    start, end = lines.offset(span.line, span.column), lines.offset(span.end_line, span.end_column)
+    return module.text[start:end]
 
 
 def advice_for(orm: Orm, advice: str, model: Model | None, relation: str, method: str = "") -> str:
