@@ -15,13 +15,15 @@ class Stats(msgspec.Struct, frozen=True, kw_only=True):
 
     `files` and `lines` count what was reviewed. `seconds` holds the wall time of each engine
     that ran, by its name, and of the whole review under "total". `counts` says what became
-    of the findings ("found", "suppressed", ...).
+    of the findings ("found", "suppressed", ...). `asked` gives for the rules that count them how
+    many definitions they asked for something.
     """
 
     files: int = 0
     lines: int = 0
     seconds: Mapping[str, float] = msgspec.field(default_factory=dict)
     counts: Mapping[str, int] = msgspec.field(default_factory=dict)
+    asked: Mapping[str, int] = msgspec.field(default_factory=dict)
 
     @property
     def engines(self) -> tuple[str, ...]:

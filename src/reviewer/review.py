@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -211,4 +212,7 @@ def _stats(
             "merged": len(merged),
             **dropped,
         },
+        asked=sum(
+            (Counter(asked) for asked in reports.get("native", Report()).asked.values()), Counter[str]()
+        ),
     )

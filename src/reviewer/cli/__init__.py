@@ -1,4 +1,4 @@
-"""The command line: `reviewer check`, `pr`, `explain`, `rules`, `standard`, `config`, `init`.
+"""The command line: `reviewer check`, `pr`, `explain`, `rules`, `standard`, `report`, `config`, `init`.
 
 Only click is imported here; each command imports what it needs when it runs, so that
 `--help` and `explain` never wait for LibCST.
@@ -16,10 +16,12 @@ from reviewer import __version__
 from reviewer.cli.action import action
 from reviewer.cli.baseline import baseline
 from reviewer.cli.check import check
-from reviewer.cli.explain import explain, rules, standard
+from reviewer.cli.explain import explain, rules
 from reviewer.cli.new import new
 from reviewer.cli.pr import pr
+from reviewer.cli.report import report
 from reviewer.cli.settings import completion, config, init
+from reviewer.cli.standard import standard
 from reviewer.cli.test import test
 from reviewer.cli.why_not import why_not
 from reviewer.refused import Refused
@@ -35,7 +37,7 @@ def cli() -> None:
 
 
 for command in (
-    check, pr, action, baseline, explain, rules, standard, why_not, test, new, config, init, completion,
+    check, pr, action, baseline, explain, rules, standard, report, why_not, test, new, config, init, completion,
 ):  # fmt: skip
     cli.add_command(command)
 

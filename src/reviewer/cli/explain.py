@@ -1,4 +1,4 @@
-"""`reviewer explain`, `rules` and `standard`: what is asked for, and why."""
+"""`reviewer explain` and `rules`: what is asked for, and why."""
 
 from __future__ import annotations
 
@@ -40,14 +40,6 @@ def rules(profile: str) -> None:
     from reviewer.cli.tables import print_rules
 
     print_rules(profile)
-
-
-@click.command()
-def standard() -> None:
-    """Show the standard and what enforces it."""
-    from reviewer.cli.tables import print_standard
-
-    print_standard()
 
 
 def _page(name: str) -> str:
