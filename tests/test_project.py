@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewer.config import Config
+from reviewer.config.files import root_of
 from reviewer.project import Project, discover
 
 
@@ -258,3 +259,31 @@ def test_thousands_of_files_are_found_at_once(root: Path) -> None:
     started = time.process_time()
     assert len(found(root, exclude=("gen/", "*_pb2.py")).files) == 2600
     assert time.process_time() - started < 0.5, "a generous bound: it takes a twentieth of a second"
+
+
+def test_without_a_marker_the_package_of_a_file_is_its_project(tmp_path: Path) -> None:
+    tree(
+        tmp_path,
+        "shop/__init__.py",
+        "shop/models.py",
+        "shop/web/__init__.py",
+        "shop/web/views.py",
+        "other.py",
+    )
+    start = tmp_path / "shop" / "web"
+    project = discover([start / "views.py"], Config(root=root_of(start)))
+    assert project.root == tmp_path
+    assert project.files == ("shop/web/views.py",)
+    assert project.everything == (
+        "shop/__init__.py",
+        "shop/models.py",
+        "shop/web/__init__.py",
+        "shop/web/views.py",
+    )
+
+
+def test_what_django_puts_beside_its_applications_marks_a_project(tmp_path: Path) -> None:
+    tree(tmp_path, "src/manage.py", "src/shop/__init__.py", "src/shop/views.py", "src/cart/models.py")
+    start = tmp_path / "src" / "shop"
+    assert root_of(start) == tmp_path / "src"
+    assert "cart/models.py" in discover([start / "views.py"], Config(root=root_of(start))).everything

@@ -19,6 +19,7 @@ SHARED = "pyproject.toml"
 PACKAGE = "package:"
 # What marks the root of a project where no configuration of ours does.
 MARKERS = (OWN, SHARED, ".git", "setup.cfg", "setup.py")
+MANAGED = "manage.py"  # what Django puts beside the applications of a project
 
 
 class Layer(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,11 +61,16 @@ def nearest(start: Path) -> Path | None:
 
 
 def root_of(start: Path) -> Path:
-    """Give the nearest folder upwards that looks like a project's root, else the start itself."""
-    for folder in (start, *start.parents):
-        if any((folder / marker).exists() for marker in MARKERS):
-            return folder
-    return start
+    """Give the nearest folder upwards that looks like a project's root.
+
+    Where none does, that is the one from which the file's package is imported: the start itself, mostly.
+    """
+    above = (start, *start.parents)
+    for markers in (MARKERS, (MANAGED,)):
+        for folder in above:
+            if any((folder / marker).exists() for marker in markers):
+                return folder
+    return next((folder for folder in above if not (folder / "__init__.py").exists()), start)
 
 
 def chain(file: Path) -> list[Layer]:

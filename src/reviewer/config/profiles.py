@@ -24,11 +24,12 @@ class Profile(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields
 
 
 class PerFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Selectors left out in files of one kind, and why."""
+    """Selectors left out in files of one kind, and why; `but` are rules that stay on all the same."""
 
     why: str
     files: tuple[str, ...]
     ignore: tuple[str, ...]
+    but: tuple[str, ...] = ()
 
 
 class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

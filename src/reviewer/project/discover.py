@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from reviewer.config import Config
-from reviewer.config.files import MARKERS, root_of
+from reviewer.config.files import MANAGED, MARKERS, root_of
 from reviewer.finding import Problem
 from reviewer.project.ignore import Ignores, Patterns, from_above, patterns_of
 from reviewer.project.interpreter import interpreter
@@ -54,10 +54,15 @@ def _root(named: Sequence[Path], config: Config) -> Path:
 
 
 def _whole(root: Path, named: Sequence[Path], exclude: Patterns) -> Found:
-    """Walk the project; where nothing says that the root is one, nothing that was not named."""
+    """Walk the project; where nothing says that the root is one, only the packages of what was named."""
     walk = Walk(root, exclude.verdict)
-    if root in named or any((root / marker).exists() for marker in MARKERS):
+    if root in named or any((root / marker).exists() for marker in (*MARKERS, MANAGED)):
         walk.below("", from_above(root))
+        return walk.found
+    within = [path.relative_to(root).parts for path in named if path.is_relative_to(root)]
+    for top in sorted({parts[0] for parts in within if len(parts) > 1}):
+        if (root / top / "__init__.py").is_file():
+            walk.below(f"{top}/", from_above(root))
     return walk.found
 
 

@@ -31,9 +31,7 @@ class Selection:
         self._on = tuple(selector(word) for word in (*(config.select or ()), *config.extend_select))
         self._off = tuple(selector(word) for word in config.ignore)
         self._levels = {selector(word): level for word, level in config.severity.items()}
-        self._files: PerFile = per_file(
-            ((kind.files, kind.ignore) for kind in kinds), config.per_file_ignores
-        )
+        self._files: PerFile = per_file(kinds, config.per_file_ignores)
         self._known: dict[str, Severity | None] = {}
 
     @classmethod
@@ -53,7 +51,7 @@ class Selection:
         level = self._known[rule]
         if level is None or path is None:
             return level
-        return None if self._left_out(rule, self._files.at(path)) else level
+        return None if self._left_out(rule, self._files.at(path, rule)) else level
 
     def explicit(self, rule: str) -> Severity | None:
         """Give the severity that the configuration itself names for a rule or code, if it does."""
