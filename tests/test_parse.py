@@ -7,7 +7,7 @@ from pathlib import Path
 import libcst as cst
 import pytest
 
-from reviewer.tree.parse import parse_module
+from reviewer.tree.parse import parse_module, trusted
 
 OWN = sorted(Path(__file__).parent.rglob("*.py"))
 
@@ -31,3 +31,25 @@ def test_a_node_made_after_a_syntax_error_is_validated() -> None:
         parse_module("x = = 1\n")
     with pytest.raises(cst.CSTValidationError):
         cst.Name("")
+
+
+def test_what_is_trusted_at_large_is_validated_again_at_the_end() -> None:
+    with trusted():
+        parse_module("x = 1\n")
+        cst.Name("")
+    with pytest.raises(cst.CSTValidationError):
+        cst.Name("")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "x", "\ufeffx = 1\n", "x = 1\r\ny = 2\r", "s = '\u00e4\U0001f600'\n\f\n"]
+)
+def test_odd_texts_give_libcst_s_own_trees(text: str) -> None:
+    tree, theirs = parse_module(text), cst.parse_module(text)
+    assert tree.deep_equals(theirs)
+    assert (tree.encoding, tree.default_newline, tree.code) == ("utf-8", theirs.default_newline, theirs.code)
+
+
+def test_imports_work_while_a_text_is_parsed() -> None:
+    parse_module("x = 1\n")
+    assert __import__("colorsys").__name__ == "colorsys"

@@ -16,7 +16,6 @@ from reviewer.cache import Cache
 from reviewer.engines.answer import Answer, Reviewed, not_reviewed, too_deep
 from reviewer.engines.bracket_depth import too_many_brackets
 from reviewer.engines.cell import Cell, CellDied
-from reviewer.engines.collection import no_collection
 from reviewer.engines.memory import Memory
 from reviewer.engines.order import Order
 from reviewer.engines.plan import Plan
@@ -92,10 +91,7 @@ def _review(
 def _here(task: Task, index: Index, paths: Sequence[str]) -> Iterator[tuple[str, Answer]]:
     from reviewer.engines.worker import Worker
 
-    worker = Worker(_plan(task), index)
-    with no_collection():
-        for path in paths:
-            yield path, worker.review(path)
+    yield from zip(paths, Worker(_plan(task), index).review_each(paths), strict=True)
 
 
 def _spread(

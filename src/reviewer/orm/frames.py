@@ -64,6 +64,7 @@ class Frames:
 
     def __init__(self) -> None:
         self._stack: list[Frame | Loop | Visit] = []
+        self.visits: list[Visit] = []  # the calls that are followed right now, outermost first
 
     def __len__(self) -> int:
         return len(self._stack)
@@ -74,11 +75,6 @@ class Frames:
         return (each for each in reversed(self._stack) if isinstance(each, Loop))
 
     @property
-    def visits(self) -> list[Visit]:
-        """The calls that are followed right now, outermost first."""
-        return [each for each in self._stack if isinstance(each, Visit)]
-
-    @property
     def depth(self) -> int:
         """How many loops turn right now."""
         return sum(isinstance(each, Loop) or (isinstance(each, Frame) and each.turns) for each in self._stack)
@@ -87,10 +83,14 @@ class Frames:
     def inside(self, frame: Frame | Loop | Visit) -> Iterator[None]:
         """Follow a suite, a loop's body or a called function."""
         self._stack.append(frame)
+        if frame.__class__ is Visit:
+            self.visits.append(frame)
         try:
             yield
         finally:
             self._stack.pop()
+            if frame.__class__ is Visit:
+                self.visits.pop()
 
     def is_own(self, loop: Loop) -> bool:
         """Tell whether a loop turns in the function that is under review, not in one that it calls."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from reviewer.index import Index, Symbol
 from reviewer.index.facts import Call, Class, Constant, Name
+from reviewer.index.flow.stmt import Function, Suite
 from reviewer.orm.declared import Reader
 from reviewer.orm.knowledge import Orm, orms
 from reviewer.orm.link import Linker
 from reviewer.orm.managers import Managers
 from reviewer.orm.model import Model
+from reviewer.orm.sources import sources_of
 from reviewer.orm.written import bare, call_name
 
 _RECEIVER = "django.dispatch.receiver"
@@ -22,6 +25,7 @@ class Graph:
 
     def __init__(self, index: Index) -> None:
         self._index = index
+        self._sources: dict[Function, dict[str, frozenset[str]]] = {}
         self.models: dict[str, Model] = {}
         self.users: dict[str, Model] = {}
         classes = list(index.classes())
@@ -73,15 +77,27 @@ class Graph:
         concrete = [model for model in found if not model.abstract]
         return self.model(concrete[0].name) if len(concrete) == 1 else None
 
+    def sources_of(self, function: Function, body: Suite) -> Mapping[str, frozenset[str]]:
+        """Give the parameters from which each name of a function is made, found once whoever calls it."""
+        known = self._sources.get(function)
+        if known is None:
+            known = self._sources[function] = sources_of(function, body)
+        return known
+
     def used_by(self, manager: Symbol) -> Model | None:
         """Give the one model whose queries a class of managers or querysets makes."""
-        found = {
-            model
-            for model in self.models.values()
-            for each in model.managers.values()
-            if manager in each.classes and not model.abstract
-        }
-        return self.model(found.pop().name) if len(found) == 1 else None
+        found = self._makers.get(manager, ())
+        return self.model(found[0].name) if len(found) == 1 else None
+
+    @cached_property
+    def _makers(self) -> dict[Symbol, list[Model]]:
+        """The concrete models that use each class of managers or querysets."""
+        found: dict[Symbol, list[Model]] = {}
+        for model in self.models.values():
+            classes = {cls for each in model.managers.values() for cls in each.classes}
+            for cls in classes if not model.abstract else ():
+                found.setdefault(cls, []).append(model)
+        return found
 
     def _user(self, orm: Orm, models: dict[str, Model]) -> Model | None:
         """The model that a settings file names as the one of users, if all settings agree."""

@@ -14,6 +14,7 @@ from typing import Self
 from reviewer.check import Module
 
 MAX_DEPTH = 1_000  # levels of expression: LibCST, quadratic here, still answers within a second
+_BYTES = 4  # of a character, at most
 _SUSPECT = 2 * MAX_DEPTH  # characters of one statement that may nest so deep (`a.a.a`, `[[[`)
 
 
@@ -49,7 +50,7 @@ def parse(text: str) -> ast.Module:
         raise TooDeep("it nests deeper than Python itself can parse") from cause
     except ValueError as cause:  # NUL bytes before 3.12
         raise SyntaxError(str(cause)) from cause
-    for statement in _long_statements(tree):
+    for statement in _long_statements(tree, _widest(text)):
         depth = _depth(statement)
         if depth > MAX_DEPTH:
             raise TooDeep(
@@ -58,11 +59,22 @@ def parse(text: str) -> ast.Module:
     return tree
 
 
-def _long_statements(tree: ast.Module) -> Iterator[ast.stmt]:
-    """Statements that hold no others and are long enough to be dangerous, and long headers."""
+def _widest(text: str) -> int:
+    """At least the bytes of the longest line."""
+    return max(map(len, text.split("\n"))) * (1 if text.isascii() else _BYTES)
+
+
+def _long_statements(tree: ast.Module, widest: int) -> Iterator[ast.stmt]:
+    """Statements that hold no others and are long enough to be dangerous, and long headers.
+
+    A statement so short that nothing in it can be long is not entered; `widest` bounds every column.
+    """
     stack: list[ast.AST] = [tree]
+    few_lines = (_SUSPECT - widest) // 100
     while stack:
         node = stack.pop()
+        if isinstance(node, ast.stmt) and (node.end_lineno or node.lineno) - node.lineno <= few_lines:
+            continue
         suites = [getattr(node, name, ()) for name in ("body", "orelse", "finalbody", "handlers", "cases")]
         inner = [child for suite in suites if isinstance(suite, list) for child in suite]
         if isinstance(node, ast.stmt) and _length(node, inner) > _SUSPECT:

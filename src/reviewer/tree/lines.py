@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
+from itertools import accumulate
 
 _NEWLINE = re.compile(r"\r\n?|\n")  # what Python counts as the end of a line; a form feed is none
 
@@ -14,7 +16,7 @@ class Lines:
     def __init__(self, text: str) -> None:
         self.text = text
         self._ascii = text.isascii()
-        self._starts = [0, *(end.end() for end in _NEWLINE.finditer(text))]
+        self._starts = [0, *_ends(text)]
 
     def __len__(self) -> int:
         return len(self._starts)
@@ -41,3 +43,11 @@ class Lines:
         start = self._starts[number - 1]
         end = self._starts[number] if number < len(self._starts) else len(self.text)
         return self.text[start:end].rstrip("\r\n")
+
+
+def _ends(text: str) -> Iterable[int]:
+    """The offsets after each line that is ended."""
+    if "\r" in text:
+        return (end.end() for end in _NEWLINE.finditer(text))
+    *ended, _ = text.split("\n")
+    return accumulate(map((1).__add__, map(len, ended)))

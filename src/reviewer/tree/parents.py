@@ -29,7 +29,8 @@ class Parents:
                     continue
                 for each in child if many and child.__class__ is not cst.ImportStar else (child,):
                     parent[id(each)] = node
-                    stack.append(each)
+                    if table.get(each.__class__):  # names and literals, every second node, hold nothing
+                        stack.append(each)
 
     @classmethod
     def of(cls, module: Module) -> Self:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Self
 
@@ -22,6 +23,9 @@ from reviewer.tree.walk import below
 
 _DECLARES = ("Field(", "olumn(", "fields.", "BaseModel", "SQLModel")
 _KEYWORDS = frozenset({"default", "insert_default", "onupdate"})
+_MAY_BE_MADE = re.compile(  # by a keyword that is given something other than a plain value or a name
+    r"""(?:default|onupdate)[\s\\]*=(?!\s*(?:-?[\w.]+|"[^"\\\n]*"|'[^'\\\n]*')\s*[,)])"""
+)
 _PYDANTIC = word_set(
     "pydantic.Field pydantic.fields.Field pydantic.v1.Field sqlmodel.Field sqlmodel.main.Field"
 )
@@ -63,7 +67,7 @@ def check(tree: cst.Module, module: Module, options: NoOptions) -> Iterator[Hit]
     """Report defaults of columns that are computed, or made, once for all rows."""
     if not module.says(*_DECLARES):
         return
-    if module.says("default", "onupdate", *_POSITIONAL):
+    if _MAY_BE_MADE.search(module.text) or module.says(*_POSITIONAL):
         yield from _in_calls(tree, module)
     for node in below(tree, cst.AnnAssign):
         match node:

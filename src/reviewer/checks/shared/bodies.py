@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 
 import libcst as cst
@@ -10,13 +10,15 @@ import libcst as cst
 from reviewer.check import Module
 from reviewer.checks.shared.docstrings.literal import docstring_literal
 from reviewer.checks.shared.names import last_part
-from reviewer.tree.walk import NodeClass, Row, table_for
+from reviewer.tree.walk import NodeClass, Table, table_for
 from reviewer.tree.walk import wanted as wanted_below
+
+Yielded = cst.BaseExpression | cst.From | None
 
 
 def own(function: cst.FunctionDef, *wanted: NodeClass) -> Iterator[cst.CSTNode]:
     """Give the nodes of the wanted classes in a function's own body."""
-    return wanted_below(function.body, _own_table(wanted), frozenset(wanted))
+    return wanted_below(function.body, *_own_table(wanted))
 
 
 def statements(node: cst.FunctionDef | cst.ClassDef) -> list[cst.CSTNode]:
@@ -41,7 +43,7 @@ def returned(function: cst.FunctionDef) -> list[cst.BaseExpression]:
     return [value for value in found if value is not None and not _is_none(value)]
 
 
-def yielded(function: cst.FunctionDef, module: Module) -> list[cst.BaseExpression | cst.From | None]:
+def yielded(function: cst.FunctionDef, module: Module) -> list[Yielded]:
     """Give what a generator yields, None for a plain `yield`; nothing for a function that is none."""
     if not module.says("yield"):  # a search of expressions costs a hundred times this
         return []
@@ -64,8 +66,8 @@ def _is_none(value: cst.BaseExpression) -> bool:
 
 
 @lru_cache(maxsize=32)
-def _own_table(wanted: tuple[NodeClass, ...]) -> Mapping[NodeClass, tuple[Row, ...]]:
+def _own_table(wanted: tuple[NodeClass, ...]) -> tuple[Table, frozenset[NodeClass]]:
     table = dict(table_for(frozenset(wanted)))
     for nested in (cst.FunctionDef, cst.ClassDef, cst.Lambda):
         table[nested] = ()
-    return table
+    return table, frozenset(wanted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Self, TypeGuard
 
 import libcst as cst
@@ -32,8 +33,8 @@ class Definition:
     @property
     def owner(self) -> cst.ClassDef | None:
         """The class of a method; None for everything else."""
-        above = self.above.node if self.above and isinstance(self.node, cst.FunctionDef) else None
-        return above if isinstance(above, cst.ClassDef) else None
+        above = self.above.node if self.above and type(self.node) is cst.FunctionDef else None
+        return above if type(above) is cst.ClassDef else None
 
     def upwards(self) -> Iterator[Definition]:
         """Give this definition and those around it, nearest first."""
@@ -58,6 +59,7 @@ class Definitions:
 
     def __init__(self, tree: cst.Module) -> None:
         self.all = list(_definitions(tree))
+        self._functions = [(each, each.node) for each in self.all if type(each.node) is cst.FunctionDef]
 
     @classmethod
     def of(cls, module: Module) -> Self:
@@ -66,14 +68,12 @@ class Definitions:
 
     def functions(self) -> Iterator[tuple[Definition, cst.FunctionDef]]:
         """Give the functions and methods, each with its node."""
-        for each in self.all:
-            if isinstance(each.node, cst.FunctionDef):
-                yield each, each.node
+        yield from self._functions
 
     def classes(self) -> Iterator[tuple[Definition, cst.ClassDef]]:
         """Give the classes, each with its node."""
         for each in self.all:
-            if isinstance(each.node, cst.ClassDef):
+            if type(each.node) is cst.ClassDef:
                 yield each, each.node
 
 
@@ -87,6 +87,7 @@ def is_special(name: str) -> bool:
     return len(name) > 4 and name.startswith("__") and name.endswith("__")
 
 
+@lru_cache(maxsize=64)
 def is_private_path(path: str) -> bool:
     """Tell whether some folder of a path or its file starts with an underscore; `__init__.py` does not count."""
     *folders, name = path.split("/")

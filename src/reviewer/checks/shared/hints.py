@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import libcst as cst
 
 from reviewer.check import Module, Patch
-from reviewer.checks.shared.bodies import is_stub, own, returned, statements, yielded
+from reviewer.checks.shared.bodies import Yielded, is_stub, own, returned, statements, yielded
 from reviewer.checks.shared.decorators import decorated, is_abstract, is_overload
 from reviewer.checks.shared.definitions import Definition
 from reviewer.checks.shared.names import is_name, last_part
@@ -39,22 +39,21 @@ def suggested(definition: Definition, node: cst.FunctionDef, module: Module, mis
     """
     if module.path.endswith(".pyi"):
         return _NO_FIX
+    guessed: tuple[Patch, ...] = ()
     if "return" in missing:
-        certain = _certain(definition, node, module)
+        values, items = returned(node), yielded(node, module)
+        certain = "" if items else _certain(definition, node, module, values)
         if certain:
             return (Patch(node, f" -> {certain}", where="colon"),), Safety.SAFE
-    patches = list(_by_defaults(node, missing, module))
-    if "return" in missing:
-        patches += _guessed(definition, node, module)
-    return tuple(patches), Safety.UNSAFE
+        guessed = _guessed(definition, node, module, values, items)
+    return (*_by_defaults(node, missing, module), *guessed), Safety.UNSAFE
 
 
-def _certain(definition: Definition, node: cst.FunctionDef, module: Module) -> str | None:
-    """The return type that cannot be another one."""
+def _certain(
+    definition: Definition, node: cst.FunctionDef, module: Module, values: list[cst.BaseExpression]
+) -> str | None:
+    """The return type, of a function that is no generator, that cannot be another one."""
     name = node.name.value
-    if yielded(node, module):
-        return None
-    values = returned(node)
     if definition.owner is not None:
         if name in _PRESCRIBED:
             return _PRESCRIBED[name]
@@ -67,17 +66,28 @@ def _certain(definition: Definition, node: cst.FunctionDef, module: Module) -> s
     return None if is_stub(node) or _only_raises(node) else "None"
 
 
-def _guessed(definition: Definition, node: cst.FunctionDef, module: Module) -> tuple[Patch, ...]:
+def _guessed(
+    definition: Definition,
+    node: cst.FunctionDef,
+    module: Module,
+    values: list[cst.BaseExpression],
+    items: list[Yielded],
+) -> tuple[Patch, ...]:
     """A return type that a reader should agree to, with the import it needs."""
-    hint, source = _guess(definition, node, module)
+    hint, source = _guess(definition, node, module, values, items)
     imports = import_patches(module, source, hint.partition("[")[0]) if hint else None
     if imports is None:
         return ()
     return (*imports, Patch(node, f" -> {hint}", where="colon"))
 
 
-def _guess(definition: Definition, node: cst.FunctionDef, module: Module) -> tuple[str, str]:
-    values, items = returned(node), yielded(node, module)
+def _guess(
+    definition: Definition,
+    node: cst.FunctionDef,
+    module: Module,
+    values: list[cst.BaseExpression],
+    items: list[Yielded],
+) -> tuple[str, str]:
     kinds = {_literal_type(item) for item in items}
     if items and not values and len(kinds) == 1 and "" not in kinds:
         kind = "AsyncIterator" if node.asynchronous is not None else "Iterator"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import Self
 
 from reviewer.check import Module
 
@@ -15,12 +17,14 @@ _GENERATED_TEXT = re.compile(
 )
 
 
+@lru_cache(maxsize=64)
 def is_test_path(path: str) -> bool:
     """Tell whether a path (forward slashes) is that of tests or of what serves them, such as conftest.py."""
     *folders, name = path.split("/")
     return not _TEST_FOLDERS.isdisjoint(folders) or _TEST_FILE.fullmatch(name) is not None
 
 
+@lru_cache(maxsize=64)
 def is_migration(path: str) -> bool:
     """Tell whether a path is that of a database migration of Django (numbered) or Alembic."""
     *folders, name = path.split("/")
@@ -39,4 +43,16 @@ def is_generated(module: Module) -> bool:
 
 def is_foreign(module: Module) -> bool:
     """Tell whether a file was not written by the project's people: generated, or copied from elsewhere."""
-    return not _FOREIGN_FOLDERS.isdisjoint(module.path.split("/")) or is_generated(module)
+    return module.fact(_Foreign).told
+
+
+class _Foreign:
+    """Whether a module is foreign: nearly every rule asks."""
+
+    def __init__(self, told: bool) -> None:
+        self.told = told
+
+    @classmethod
+    def of(cls, module: Module) -> Self:
+        """Look at the path and the first comments."""
+        return cls(not _FOREIGN_FOLDERS.isdisjoint(module.path.split("/")) or is_generated(module))

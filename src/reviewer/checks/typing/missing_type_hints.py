@@ -64,10 +64,8 @@ def _lacks_something(node: cst.FunctionDef) -> bool:
     params = node.params
     return (
         node.returns is None
-        or any(
-            each.annotation is None
-            for each in (*params.posonly_params, *params.params, *params.kwonly_params)
-        )
+        or None
+        in [each.annotation for each in (*params.posonly_params, *params.params, *params.kwonly_params)]
         or (isinstance(params.star_arg, cst.Param) and params.star_arg.annotation is None)
         or (params.star_kwarg is not None and params.star_kwarg.annotation is None)
     )
@@ -84,7 +82,9 @@ def _is_exempt(definition: Definition, node: cst.FunctionDef, module: Module, op
         return True
     if module.fact(Overloads).implements(definition) or is_dispatched(node, module):
         return True
-    return any(decorated(each.node, module, "no_type_check") for each in definition.upwards())
+    return module.says("no_type_check") and any(
+        decorated(each.node, module, "no_type_check") for each in definition.upwards()
+    )
 
 
 def _parts(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from types import NoneType
 from typing import Any, TypeVar
 
 import msgspec
@@ -12,6 +13,10 @@ from reviewer.index.flow.expr import Attr, Display, Expr, Lambda, Name, Placed, 
 from reviewer.index.flow.stmt import Class, Function, Node
 
 T = TypeVar("T")
+_CLOSED = frozenset({Class, Lambda, Function})
+_ATOMS = frozenset(
+    {NoneType, bool, int, float, str, bytes, msgspec.Raw}
+)  # what a field holds that is no node
 _PLAIN = frozenset(
     [
         "line",
@@ -36,16 +41,7 @@ def walk(roots: Iterable[Node]) -> Iterator[Node]:
     while stack:
         node = stack.pop()
         yield node
-        for name in reversed(_fields(node.__class__)):
-            value = getattr(node, name)
-            if value.__class__ is tuple:
-                for each in reversed(value):
-                    if each.__class__ is tuple:  # the suites of an `if`
-                        stack.extend(reversed(each))
-                    elif isinstance(each, msgspec.Struct):
-                        stack.append(each)
-            elif isinstance(value, msgspec.Struct):
-                stack.append(value)
+        _push(node, stack)
 
 
 def below(roots: Iterable[Node], *classes: type[T]) -> Iterator[T]:
@@ -58,20 +54,27 @@ def shallow(roots: Iterable[Node], *classes: type[T]) -> Iterator[T]:
     stack: list[Any] = list(roots)[::-1]
     while stack:
         node = stack.pop()
-        if isinstance(node, classes):
+        kind = node.__class__
+        if kind in classes:  # nobody inherits from a class of node
             yield node
-        if isinstance(node, Class | Lambda | Function):
-            continue
-        for name in reversed(_fields(node.__class__)):
-            value = getattr(node, name)
-            if value.__class__ is tuple:
-                for each in reversed(value):
-                    if each.__class__ is tuple:  # the suites of an `if`
-                        stack.extend(reversed(each))
-                    elif isinstance(each, msgspec.Struct):
-                        stack.append(each)
-            elif isinstance(value, msgspec.Struct):
-                stack.append(value)
+        if kind not in _CLOSED:
+            _push(node, stack)
+
+
+def _push(node: Node, stack: list[Any]) -> None:
+    """Put the nodes right below one on a stack, the first of them last."""
+    for name in _fields(node.__class__):
+        value = getattr(node, name)
+        kind = value.__class__
+        if kind is tuple:
+            for each in reversed(value):
+                inner = each.__class__
+                if inner is tuple:  # the suites of an `if`
+                    stack.extend(reversed(each))
+                elif inner not in _ATOMS:
+                    stack.append(each)
+        elif kind not in _ATOMS:
+            stack.append(value)
 
 
 def names_in(*roots: Node) -> frozenset[str]:
@@ -125,5 +128,5 @@ def _moved_field(value: object, place: tuple[int, int, int, int]) -> object:
 
 @cache
 def _fields(kind: type[Any]) -> tuple[str, ...]:
-    """The fields of a class that may hold nodes."""
-    return tuple(name for name in kind.__struct_fields__ if name not in _PLAIN)
+    """The fields of a class that may hold nodes, the last first."""
+    return tuple(name for name in reversed(kind.__struct_fields__) if name not in _PLAIN)
