@@ -65,6 +65,8 @@ def _of_row(state: State, row: Row, name: str, node: Expr, waits: bool) -> Value
     if not loaded and not there:
         state.lazy(node, _doubted(state, row, relation), name, relation)
         state.read(node)
+        if target is not None and row.loop is not None and not state.quiet:
+            state.brought.setdefault(target, set()).add((row.model, name))
     if target is None:
         return None
     return Row(
@@ -130,6 +132,11 @@ def _doubted(state: State, row: Row, relation: Relation) -> Row:
     target = relation.target or ""
     in_session = row.model.orm.many_access == "list" and any(each.name == target for each in state.loaded)
     known = row.model.orm.many_access == "list" and (row.model, relation.name) in state.loaded_with
+    own = (row.model, relation.name)
+    in_session = in_session or (
+        row.model.orm.many_access == "list"
+        and any(each.name == target and by - {own} for each, by in state.brought.items())
+    )
     if known or (relation.kind == "one" and in_session):
         confidence = (
             Confidence.LOW
@@ -146,5 +153,7 @@ def _column(state: State, row: Row, name: str, node: Expr) -> None:
     asked = {name, by_key.get(name, name)}
     if (name not in model.columns and name not in by_key) or name in model.keys:
         return
+    if name in by_key and state.was_read(row, by_key[name]):
+        return  # to follow the key it had to be fetched
     if (row.only is not None and asked.isdisjoint(row.only)) or not asked.isdisjoint(row.deferred):
         state.lazy(node, row, name, None)

@@ -23,7 +23,8 @@ class State:
     `names` and `env` are those of the function that is followed right now, which may be one
     that the function `symbol` calls; `asked` counts what may run a query, in a loop or not;
     `taught` are objects that what they were handed gave away. `serving` names the serializer that is followed; `handed` are the values that the followed function returns, `yielded` those that it yields.
-    `loaded` are the models of which rows were fetched, `loaded_with` the relations that came with them.
+    `loaded` are the models of which rows were fetched, `loaded_with` the relations that came with them,
+    `brought` those of which rows were read one by one in a loop, with the relations that led to them.
     `taken` is a generator of which only the first item is asked for.
     """
 
@@ -37,6 +38,7 @@ class State:
         self.frames = Frames()
         self.loaded: set[Model] = set()
         self.loaded_with: set[tuple[Model, str]] = set()
+        self.brought: dict[Model, set[tuple[Model, str]]] = {}
         self.quiet = 0
         self.serving = ""
         self.taught: dict[str, Value] = {}
@@ -100,6 +102,11 @@ class State:
                 again,
             )
         )
+
+    def was_read(self, row: Row, name: str) -> bool:
+        """Tell whether a relation of a loop's row was read lazily in the same loop before."""
+        path = (*row.path, name)
+        return any(e.loop is row.loop and e.root is row.root and e.path == path for e in self.events.lazy)
 
     def query(
         self,

@@ -61,7 +61,8 @@ class _Writer:
         rows = [self._queried([])]
         for _ in range(self.draw(st.integers(0, 2))):
             forms: list[Callable[[list[Held]], Held]] = [self._queried, self._refined, self._branched]
-            rows.append(self._one_of(*forms)(rows))
+            made = self._one_of(*forms)(rows)
+            rows = [*[held for held in rows if held.name != made.name], made]  # a name may be bound anew
         for _ in range(self.draw(st.integers(1, 2))):
             self.free = not self.branched
             self._through(self.draw(st.sampled_from(rows)))
