@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from cli.command_line import git
 from github_server import Pull, Repository, Server, Token, actions
 
 TOP = Path(__file__).parent.parent.parent
@@ -98,9 +99,13 @@ class Stage(msgspec.Struct, frozen=True, kw_only=True):
         folder = self.home / "workflows"
         shutil.rmtree(folder, ignore_errors=True)
         (folder / ".github" / "workflows").mkdir(parents=True)
+        # Of GitHub's own checkout act believes that it has done it already.
+        text = text.replace("actions/checkout@", "elsewhere/checkout@")
         (folder / ".github" / "workflows" / "review.yml").write_text(text, encoding="utf-8")
-        for words in (("init", "-q"), ("remote", "add", "origin", "https://github.com/acme/shop")):
-            subprocess.run(["git", *words], cwd=folder, check=True)
+        git(folder, "init", "-q")
+        git(folder, "remote", "add", "origin", "https://github.com/acme/shop")
+        git(folder, "add", "--all")
+        git(folder, "commit", "-q", "-m", "workflow")
         self.store.mkdir(exist_ok=True)
         return folder
 
@@ -108,7 +113,7 @@ class Stage(msgspec.Struct, frozen=True, kw_only=True):
         """Name a folder for each action that the workflow and ours use."""
         ours = (self.action / "action.yml").read_text(encoding="utf-8")
         for name, revision in sorted(set(_USES.findall(workflow + ours))):
-            repository = "/".join(name.split("/")[:2])
+            repository = "/".join(name.split("/")[:2]).replace("actions/checkout", "elsewhere/checkout")
             stand_in = STANDINS / repository.split("/")[1]
             folder = self.action if f"{name}@{revision}" == OURS else stand_in
             yield from ("--local-repository", f"{repository}@{revision}={folder}")
@@ -170,7 +175,8 @@ def documented(name: str, inputs: Mapping[str, str]) -> str:
 def _said(out: str) -> Iterator[str]:
     for line in out.splitlines():
         try:
-            yield str(json.loads(line).get("msg", "")).removesuffix("\n") + "\n"
+            said = str(json.loads(line).get("msg", ""))
+            yield "" if "LocalRepositoryCache" in said else said.removesuffix("\n") + "\n"
         except json.JSONDecodeError:
             yield f"{line}\n"
 

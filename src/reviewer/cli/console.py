@@ -22,12 +22,15 @@ def findings_console() -> Console:
 
 
 def talk_console() -> Console:
-    """Give the console for everything else; it draws a progress line only on a terminal outside CI."""
+    """Give the console for everything else; it draws a progress line only on a terminal outside CI.
+
+    In a CI log a control code before a workflow command would hide the command, whoever forces colours.
+    """
     return Console(
         file=sys.stderr,
         stderr=True,
         highlight=False,
-        force_interactive=False if os.environ.get("CI") else None,
+        force_terminal=False if os.environ.get("CI") else None,
     )
 
 

@@ -62,7 +62,7 @@ def reviewed(source: Source, pull: Pull, environ: Mapping[str, str] = os.environ
         if not source.trusted:
             settings_of_base(top, pull.base, head.folder)
             base = stack.enter_context(laid_out(top, pull.base))
-            words = _of_base(words, config_of(base, _place(source.paths[0], top)))
+            words = _of_base(words, top, base, _place(source.paths[0], top))
         paths = tuple(str(head.folder / _place(path, top)) for path in source.paths)
         run = Run(msgspec.structs.replace(words, paths=paths, trusted=source.trusted))
         root = top / run.project.root.resolve().relative_to(head.folder.resolve())
@@ -105,9 +105,19 @@ def _place(path: str, top: Path) -> Path:
         raise Refused(f"{path} lies outside of the repository {top}; review it by itself") from cause
 
 
-def _of_base(words: Words, config: Path | None) -> Words:
-    """A configuration that the command line names is the workflow's word, which stands above both."""
-    return words if words.config or config is None else msgspec.structs.replace(words, config=str(config))
+def _of_base(words: Words, top: Path, base: Path, place_: Path) -> Words:
+    """Let the configuration of the base hold: the nearest to a place, or the one that the command line names.
+
+    Which file it is, the workflow may say; what stands in it, only the base, where it has such a file.
+    """
+    if words.config is None:
+        found = config_of(base, place_)
+        return words if found is None else msgspec.structs.replace(words, config=str(found))
+    # Not resolved: a link of the head leads nowhere here.
+    named = Path(os.path.normpath(Path(words.config).absolute()))
+    if not named.is_relative_to(top):
+        return words
+    return msgspec.structs.replace(words, config=str(base / named.relative_to(top)))
 
 
 def _request(run: Run, root: Path, top: Path, head: Head, environ: Mapping[str, str]) -> Request:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 
 import msgspec
@@ -78,28 +78,30 @@ class PullSession:
             self._tell(answering.answer(event.ignore))
             self._put_out(Ledger(), "skipped")
             return CLEAN
-        with (
-            self._talk.status("reviewing", spinner="dots"),
-            self._seen(pull, handed) as seen,
-        ):
-            here = gateway if pull.number else None
-            standing = here.standing(pull.number) if here else Standing(me=Who("", bot=True))
-            draft = self._draft(seen, pull, standing)
-            outcome, run = seen.compared.outcome, seen.run
-            code = self._exit_code(run.config, outcome)
-            self._hand_over(outcome, pull)
+        with ExitStack() as stack:
+            # Only here: what is printed beside a progress line is wrapped, workflow commands too.
+            with self._talk.status("reviewing", spinner="dots"):
+                seen = stack.enter_context(self._seen(pull, handed))
+                here = gateway if pull.number else None
+                standing = here.standing(pull.number) if here else Standing(me=Who("", bot=True))
+                draft = self._draft(seen, pull, standing)
+            if self._wish.artifact is not None:
+                handing.write(Path(self._wish.artifact), seen.compared.outcome, pull)
+            code = self._exit_code(seen.run.config, seen.compared.outcome)
             if self._wish.dry_run or gateway is None:
                 self._print(draft)
             else:
-                story = Story(
-                    draft=draft,
-                    standing=standing,
-                    outcome=outcome,
-                    context=self._context(run),
-                    blocks=self._wish.request_changes and code == FOUND,
-                )
-                self._say(Telling(gateway, story), code)
+                self._say(Telling(gateway, self._story(seen, standing, draft, code)), code)
             return code if code == PROBLEM or not self._wish.exit_zero else CLEAN
+
+    def _story(self, seen: Seen, standing: Standing, draft: Draft, code: int) -> Story:
+        return Story(
+            draft=draft,
+            standing=standing,
+            outcome=seen.compared.outcome,
+            context=self._context(seen.run),
+            blocks=self._wish.request_changes and code == FOUND,
+        )
 
     def _named(self) -> Event:
         """Give what is to be reviewed: what the command line names, or else the event."""
@@ -155,19 +157,6 @@ class PullSession:
     def _seen(self, pull: Pull, handed: Handed | None) -> AbstractContextManager[Seen]:
         source = self._source(pull)
         return reviewed(source, pull, self._environ) if handed is None else taken_over(source, handed, pull)
-
-    def _hand_over(self, outcome: Outcome, pull: Pull) -> None:
-        """Write the findings for a run with more rights, which will not believe much of it."""
-        if self._wish.artifact is None:
-            return
-        try:
-            Path(self._wish.artifact).write_text(
-                handing.written(outcome, pull), encoding="utf-8", newline="\n"
-            )
-        except OSError as cause:
-            raise Refused(
-                f"the findings cannot be written to {self._wish.artifact}: {cause.strerror}"
-            ) from cause
 
     def _source(self, pull: Pull) -> Source:
         """A fork's head, and whatever runs with the rights of the base, decides nothing about its own review."""

@@ -86,6 +86,14 @@ def read(file: Path) -> Handed:
         raise BadFindings(f"{file} holds no findings that reviewer wrote: {cause}") from cause
 
 
+def write(file: Path, outcome: Outcome, pull: Pull) -> None:
+    """Write the findings for a run with more rights, which will not believe much of it; raises BadFindings."""
+    try:
+        file.write_text(written(outcome, pull), encoding="utf-8", newline="\n")
+    except OSError as cause:
+        raise BadFindings(f"the findings cannot be written to {file}: {cause.strerror}") from cause
+
+
 def written(outcome: Outcome, pull: Pull) -> str:
     """Give what `read` takes: the JSON report of an outcome, with the pull request that it is about."""
     shape = msgspec.to_builtins(report(outcome, show_times=False))
