@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from oracle.serving import Driver, names_of, run_any, serve
@@ -14,11 +15,19 @@ from oracle.serving import Driver, names_of, run_any, serve
 # The counter comes before the ORM: it must be there when SQLite is first asked
 # isort: split
 import django
-from django.apps import apps
+from django.apps import AppConfig, apps
 from django.conf import settings
 from django.db import connections
 
 _APPS = ["django.contrib.contenttypes", "django.contrib.auth"]
+
+
+class _Module(AppConfig):  # type: ignore[misc]  # Django brings no types
+    """An application of one module, which must not be imported before all applications are there."""
+
+    def __init__(self, name: str, root: Path) -> None:
+        self.path = str(root)
+        super().__init__(name, ModuleType(name))
 
 
 class Django(Driver):
@@ -26,7 +35,8 @@ class Django(Driver):
 
     def load(self, root: Path) -> None:
         tops = {path.partition("/")[0].removesuffix(".py") for path in _with_models(root)}
-        apps.set_installed_apps([*_APPS, *sorted(tops)])
+        found = [name if (root / name).is_dir() else _Module(name, root) for name in sorted(tops)]
+        apps.set_installed_apps([*_APPS, *found])
         self.modules = [importlib.import_module(name) for name in names_of(root)]
 
     def create(self, path: str) -> None:

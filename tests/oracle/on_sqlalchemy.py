@@ -15,6 +15,7 @@ from oracle.serving import Driver, acall, call, serve
 # isort: split
 import sqlalchemy
 from sqlalchemy import MetaData, create_engine
+from sqlalchemy.orm import Session
 
 if TYPE_CHECKING:
     from flask_sqlalchemy import SQLAlchemy
@@ -44,7 +45,8 @@ class SqlAlchemy(Driver):
             asyncio.run(_run_async(parameter.annotation, function, path, given))
         else:
             engine = create_engine(f"sqlite:///{path}", **_future())
-            with parameter.annotation(engine, **_future()) as session:
+            kind = Session if parameter.annotation is parameter.empty else parameter.annotation
+            with kind(engine, **_future()) as session:
                 call(function, {**given, "session": session})
 
     def _metadata(self) -> list[MetaData]:

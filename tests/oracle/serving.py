@@ -137,7 +137,8 @@ def _all_cases(driver: Driver, cases: list[list[str]], path: str) -> dict[str, A
 def _case(driver: Driver, function: Callable[..., Any], path: str) -> dict[str, Any]:
     """Run one function on a copy of the database that no other has touched."""
     size = int(Path(path).stem)
-    given = {"keys": list(range(1, size + 1)), "names": [f"name{number}" for number in range(1, size + 1)]}
+    numbers = range(1, size + 1)
+    given = {"key": 1, "keys": list(numbers), "names": [f"name{number}" for number in numbers]}
     copy = f"{path}.{function.__name__}"
     shutil.copy(path, copy)
     signal.alarm(_SECONDS)

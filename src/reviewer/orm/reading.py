@@ -7,7 +7,7 @@ from dataclasses import replace
 from reviewer.finding import Confidence
 from reviewer.index.flow.expr import Attr, Expr, Placed
 from reviewer.index.flow.walk import dotted
-from reviewer.orm.eager import below, is_loaded
+from reviewer.orm.eager import Eager, below, is_loaded, under
 from reviewer.orm.model import Model, Relation
 from reviewer.orm.state import State
 from reviewer.orm.values import Column, Link, Ref, Row, Rows, Thing, Value
@@ -71,7 +71,7 @@ def _of_row(state: State, row: Row, name: str, node: Expr, waits: bool) -> Value
         return None
     return Row(
         target,
-        _known(relation, None if there else below(row.eager, name) if loaded else frozenset()),
+        _known(relation, None if there else below(row.eager, name) if loaded else frozenset(), row),
         row.loop,
         row.root,
         (*row.path, name),
@@ -98,7 +98,7 @@ def _many(
     return Rows(
         target,
         kind,
-        _known(relation, eager),
+        _known(relation, eager, row),
         row.confidence,
         state.chain(node) if isinstance(node, Placed) else None,
         link=Link(row, relation, loaded),
@@ -119,9 +119,11 @@ def _crash(state: State, row: Row, relation: Relation, node: Expr) -> None:
     state.crash(node, _doubted(state, row, relation), relation)
 
 
-def _known(relation: Relation, eager: frozenset[str] | None) -> frozenset[str] | None:
-    """Rows that were reached through a relation know the way back."""
-    return eager if eager is None or not relation.inverse else eager | {relation.inverse}
+def _known(relation: Relation, eager: Eager, row: Row) -> Eager:
+    """Rows that were reached through a relation know the way back: to the very row, with what it has loaded."""
+    if eager is None or not relation.inverse:
+        return eager
+    return eager | set(under(relation.inverse, row.eager))
 
 
 def _doubted(state: State, row: Row, relation: Relation) -> Row:

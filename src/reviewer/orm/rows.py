@@ -63,8 +63,10 @@ def note_loaded(state: State, rows: Rows) -> None:
         found |= {model} if model is not None else set()
     waiting = list(found)
     while waiting:
-        for relation in waiting.pop().relations.values():
-            target = graph.models.get(relation.target or "") if relation.lazy is False else None
+        for (
+            relation
+        ) in waiting.pop().relations.values():  # one whose strategy nobody can tell may load them too
+            target = graph.models.get(relation.target or "") if relation.lazy is not True else None
             if target is not None and target not in found:
                 found.add(target)
                 waiting.append(target)
