@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reviewer.index.flow.expr import Clause, Name, Walrus
+from reviewer.index.flow.expr import Clause, Expr, Name, Walrus
 from reviewer.index.flow.record import FileFlow
 from reviewer.index.flow.stmt import Annotated, Assign, Augmented, Delete, For, Function, Item, Outer, Suite
 from reviewer.index.flow.walk import below, targets
@@ -19,8 +19,30 @@ def uses(name: str, body: Suite, flow: FileFlow) -> Iterator[Name]:
             yield node
 
 
+def bound_once(name: str, body: Suite) -> bool:
+    """Tell whether one statement or loop of a body binds a name, whichever way."""
+    return sum(_bound(name, body)) == 1
+
+
 def assigned_once(name: str, body: Suite) -> bool:
     """Tell whether one assignment binds a name in a body, and nothing else does."""
+    return _bound(name, body) == (1, 0)
+
+
+def value_of(name: str, body: Suite) -> Expr | None:
+    """Give what the one assignment to a name in a body gives it; None where it is bound otherwise or more than once."""
+    if not assigned_once(name, body):
+        return None
+    for node in below(body, Assign):
+        if isinstance(node, Assign) and any(
+            isinstance(each, Name) and each.id == name for each in node.targets
+        ):
+            return node.value
+    return None
+
+
+def _bound(name: str, body: Suite) -> tuple[int, int]:
+    """How often assignments bind a name alone, and how often it is bound otherwise."""
     plain = other = 0
     for node in below(body, Assign, Annotated, Augmented, For, Clause, Walrus, Item, Delete, Outer):
         match node:
@@ -33,4 +55,4 @@ def assigned_once(name: str, body: Suite) -> bool:
                 other += name in names
             case Annotated() | Augmented() | For() | Clause() | Walrus() | Item():
                 other += name in targets(node.target)
-    return plain == 1 and not other
+    return plain, other

@@ -98,6 +98,8 @@ class Runner:
 
     def _augmented(self, node: Augmented) -> None:
         self._evaluator.value(node.value)
+        if isinstance(node.target, Attr):
+            self._evaluator.value(node.target.value)
         for name in targets(node.target):
             self._state.env.bind(name, None)
 
