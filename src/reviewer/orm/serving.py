@@ -15,7 +15,7 @@ from reviewer.orm.state import State
 from reviewer.orm.statements import Runner
 from reviewer.orm.values import Instance, Rows
 
-_LISTING = frozenset(
+LISTING = frozenset(
     f"rest_framework.{name}"
     for name in (
         "viewsets.ModelViewSet",
@@ -25,13 +25,14 @@ _LISTING = frozenset(
         "generics.ListCreateAPIView",
     )
 )
+"""The classes whose heirs list the rows of their query."""
 
 
 def follow_views(names: Names, events: Events) -> None:
     """Report what the serializers of a file's list views read of each row of the views' own queries."""
     for facts in names.index.facts(names.path).classes:
         cls = names.index.class_at(names.path, facts.name)
-        if cls is not None and any(each.name in _LISTING for each in names.index.mro(cls)):
+        if cls is not None and any(each.name in LISTING for each in names.index.mro(cls)):
             _follow(cls, names, events)
 
 
