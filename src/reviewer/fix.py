@@ -19,7 +19,7 @@ from reviewer.review_request import Request
 from reviewer.rewrite import Rewritten, rewrite
 from reviewer.source_text import Texts
 
-_ROUNDS = 10  # each round may make room for fixes that overlapped those of the round before
+ROUNDS = 10  # each round may make room for fixes that overlapped those of the round before
 Review = Callable[[Request], Outcome]
 Key = tuple[str, str, str]  # path, rule or cluster, symbol
 
@@ -33,16 +33,19 @@ class Fixed(msgspec.Struct, frozen=True, kw_only=True):
     withdrawn: tuple[str, ...]
 
 
-def fix(request: Request, outcome: Outcome, review: Review, *, unsafe: bool = False) -> Fixed:
+def fix(
+    request: Request, outcome: Outcome, review: Review, *, unsafe: bool = False, rounds: int = ROUNDS
+) -> Fixed:
     """Apply the fixes of an outcome until nothing more can be fixed, and write the files.
 
-    `unsafe` also applies fixes that may change behaviour. What is only told in a summary is not
+    `unsafe` also applies fixes that may change behaviour. From the second of `rounds` on, all that
+    is found is fixed, whatever the outcome was about. What is only told in a summary is not
     fixed: nobody was shown it. A file that changed on the disk
     meanwhile is left as it is, and said so.
     """
     proof = _Proof(request, review, Safety.UNSAFE if unsafe else Safety.SAFE)
     found = outcome
-    for _ in range(_ROUNDS):
+    for _ in range(rounds):
         candidates = [finding for finding in found.findings if proof.wants(finding)]
         if not candidates or not proof.advance(candidates):
             break

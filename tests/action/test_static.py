@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from action.acting import STANDINS, TOP
-from reviewer.cli.action import Inputs
+from reviewer.github.inputs import NAMES
 
 pytestmark = pytest.mark.checkout
 ACTION = TOP / "action.yml"
@@ -20,7 +20,6 @@ WORKFLOWS = [
     for folder in (TOP / ".github" / "workflows", TOP / "docs" / "workflows")
     for path in sorted(folder.glob("*.yml"))
 ]
-OF_THE_INSTALLATION = {"version", "python", "install-command", "cache"}
 
 
 def run(program: str, *words: str) -> None:
@@ -51,7 +50,7 @@ def test_foreign_actions_are_pinned_by_a_full_hash_and_named_by_version(file: Pa
 
 def test_each_input_is_read_and_each_that_is_read_is_an_input() -> None:
     declared = set(yaml.safe_load(ACTION.read_text(encoding="utf-8"))["inputs"])
-    assert declared - OF_THE_INSTALLATION == set(Inputs.__struct_encode_fields__)
+    assert declared == set(NAMES)
 
 
 def test_no_step_of_the_action_writes_an_expression_into_a_script() -> None:

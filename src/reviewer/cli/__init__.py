@@ -16,7 +16,9 @@ from reviewer import __version__
 from reviewer.cli.action import action
 from reviewer.cli.baseline import baseline
 from reviewer.cli.check import check
+from reviewer.cli.doctor import doctor
 from reviewer.cli.explain import explain, rules
+from reviewer.cli.fix import fix
 from reviewer.cli.new import new
 from reviewer.cli.pr import pr
 from reviewer.cli.report import report
@@ -37,7 +39,7 @@ def cli() -> None:
 
 
 for command in (
-    check, pr, action, baseline, explain, rules, standard, report, why_not, test, new, config, init, completion,
+    check, pr, fix, action, doctor, baseline, explain, rules, standard, report, why_not, test, new, config, init, completion,
 ):  # fmt: skip
     cli.add_command(command)
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import msgspec
 
 from reviewer.cache import Cache, place
+from reviewer.changes import commit_of
 from reviewer.cli.run import Run, Words
+from reviewer.cli.session import below_repository
 from reviewer.git import GitFailed, git
 from reviewer.github.guard import config_of, settings_of_base
 from reviewer.github.handed import Handed, Tree, problems, rebuilt
 from reviewer.github.history import ensure
+from reviewer.github.listed import ListedFile, change_of, told
 from reviewer.github.pull import Pull
 from reviewer.introduced import Change, Compared, FilterMode, Head, between, compared, head_tree, stands
 from reviewer.introduced.revision import laid_out
@@ -25,12 +28,16 @@ from reviewer.review_request import Request
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
-    """What is reviewed: which paths, with which words; `trusted`: the head may decide how."""
+    """What is reviewed: which paths, with which words; `trusted`: the head may decide how.
+
+    `listed` asks GitHub for its list of files, where there is a GitHub to ask.
+    """
 
     paths: tuple[str, ...]
     words: Words
     mode: FilterMode
     trusted: bool = True
+    listed: Callable[[], tuple[ListedFile, ...]] | None = None
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -55,7 +62,7 @@ def top_of(path: str) -> Path:
 def reviewed(source: Source, pull: Pull, environ: Mapping[str, str] = os.environ) -> Iterator[Seen]:
     """Review the head of a pull request; its files are there as long as they are needed."""
     top = top_of(source.paths[0])
-    ensure(top, pull)
+    files = _listed(source, top, pull)
     with ExitStack() as stack:
         head = stack.enter_context(head_tree(top, pull.head, copy=not source.trusted))
         words = source.words
@@ -66,9 +73,36 @@ def reviewed(source: Source, pull: Pull, environ: Mapping[str, str] = os.environ
         paths = tuple(str(head.folder / _place(path, top)) for path in source.paths)
         run = Run(msgspec.structs.replace(words, paths=paths, trusted=source.trusted))
         root = top / run.project.root.resolve().relative_to(head.folder.resolve())
-        change = between(root, pull.base, pull.head, asked="reviewer pr")
         request = _request(run, root, top, head, environ)
+        if files is not None:
+            yield _by_list(run, request, files, source, pull)
+            return
+        change = between(root, pull.base, pull.head, asked="reviewer pr")
         yield Seen(run, compared(request, change, source.mode, root), change, request)
+
+
+def _listed(source: Source, top: Path, pull: Pull) -> tuple[ListedFile, ...] | None:
+    """Give GitHub's list of files where git has no history to compare and cannot fetch it; mostly None.
+
+    That is enough for a head that is there and decides itself how it is reviewed.
+    """
+    try:
+        ensure(top, pull)
+    except Refused:
+        if source.listed is None or not source.trusted or commit_of(top, pull.head) is None:
+            raise
+        return source.listed()
+    return None
+
+
+def _by_list(run: Run, request: Request, files: Sequence[ListedFile], source: Source, pull: Pull) -> Seen:
+    """Review by GitHub's list, in which only lines are new, not findings."""
+    below = below_repository(run.project.root)
+    change = change_of(files, pull.base, below)
+    mode = FilterMode.ADDED if source.mode is FilterMode.INTRODUCED else source.mode
+    seen = compared(request, change, mode)
+    outcome = msgspec.structs.replace(seen.outcome, notes=(*seen.outcome.notes, told(files)))
+    return Seen(run, msgspec.structs.replace(seen, outcome=outcome), change, request)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, ExitStack
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -81,7 +82,7 @@ class PullSession:
         with ExitStack() as stack:
             # Only here: what is printed beside a progress line is wrapped, workflow commands too.
             with self._talk.status("reviewing", spinner="dots"):
-                seen = stack.enter_context(self._seen(pull, handed))
+                seen = stack.enter_context(self._seen(gateway, pull, handed))
                 here = gateway if pull.number else None
                 standing = here.standing(pull.number) if here else Standing(me=Who("", bot=True))
                 draft = self._draft(seen, pull, standing)
@@ -154,11 +155,13 @@ class PullSession:
             )
         return found
 
-    def _seen(self, pull: Pull, handed: Handed | None) -> AbstractContextManager[Seen]:
-        source = self._source(pull)
+    def _seen(
+        self, gateway: Gateway | None, pull: Pull, handed: Handed | None
+    ) -> AbstractContextManager[Seen]:
+        source = self._source(gateway, pull)
         return reviewed(source, pull, self._environ) if handed is None else taken_over(source, handed, pull)
 
-    def _source(self, pull: Pull) -> Source:
+    def _source(self, gateway: Gateway | None, pull: Pull) -> Source:
         """A fork's head, and whatever runs with the rights of the base, decides nothing about its own review."""
         config = str(Path(self._wish.config).absolute()) if self._wish.config else None
         return Source(
@@ -166,6 +169,7 @@ class PullSession:
             words=Words(overrides=self._wish.overrides, config=config),
             mode=FilterMode(self._wish.mode),
             trusted=not pull.fork and self._environ.get("GITHUB_EVENT_NAME") not in _OF_THE_BASE,
+            listed=partial(gateway.files, pull.number) if gateway is not None and pull.number else None,
         )
 
     def _draft(self, seen: Seen, pull: Pull, standing: Standing) -> Draft:

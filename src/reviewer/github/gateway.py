@@ -10,6 +10,7 @@ from github import Auth, Github
 
 from reviewer import __version__
 from reviewer.github.failures import Denied
+from reviewer.github.listed import MOST, ListedFile
 from reviewer.github.patience import Patience
 from reviewer.github.pull import Pull
 from reviewer.github.standing import Comment, Review, Standing, Thread, Who
@@ -84,6 +85,17 @@ class Gateway:
             found += some
             if len(some) < _PAGE:
                 return tuple(_review(each) for each in found)
+
+    def files(self, number: int) -> tuple[ListedFile, ...]:
+        """Give the files of a pull request as GitHub lists them, which is at most 3,000."""
+        found: list[ListedFile] = []
+        path = f"/repos/{self._repository}/pulls/{number}/files"
+        while True:
+            page = str(len(found) // _PAGE + 1)
+            some = msgspec.convert(self._get(path, per_page=str(_PAGE), page=page), list[ListedFile])
+            found += some
+            if len(some) < _PAGE or len(found) >= MOST:
+                return tuple(found)
 
     def standing(self, number: int) -> Standing:
         """Give everything that was said on a pull request, and who we are."""
