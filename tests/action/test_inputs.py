@@ -67,7 +67,8 @@ def test_what_is_reviewed_and_where_it_is_told(stage: Stage, pull: Pull) -> None
 def test_what_was_found_is_kept_for_the_next_run(stage: Stage, pull: Pull) -> None:
     payload = Events(stage.server.world, pull).pull_request("opened")
     inputs = {"working-directory": "sub", "config": "ci.toml"}
-    stage.act(workflow(inputs), "pull_request", payload, ref=pull.head_sha)
+    hosted = {"RUNNER_ENVIRONMENT": "github-hosted"}
+    stage.act(workflow(inputs), "pull_request", payload, ref=pull.head_sha, environ=hosted)
     words = [re.sub(r"-[0-9a-f]{16}", "", line) for line in asked(stage)]
     assert words == [
         "restore reviewer-packages-Linux-X64",
@@ -75,6 +76,7 @@ def test_what_was_found_is_kept_for_the_next_run(stage: Stage, pull: Pull) -> No
         "save reviewer-packages-Linux-X64",
         "save reviewer-Linux-X64-1-1",
     ]
+    assert list((stage.store / "caches").glob("reviewer-packages-*/*/**/libcst"))
     assert list((stage.store / "caches").glob("reviewer-Linux-*/*/*.msgpack"))
     (stage.store / "asked").unlink()
     stage.act(workflow({**inputs, "cache": "false"}), "pull_request", payload, ref=pull.head_sha)

@@ -28,6 +28,9 @@ def test_opened_then_changed_then_all_fixed(stage: Stage) -> None:
     assert [(each.anchor.path, each.anchor.line) for each in pull.comments] == [("a.py", 16)], first.log
     assert len(pull.reviews) == 1
 
+    page = f"https://github.com/OWNER/reviewer/blob/{'0' * 40}/rules/errors/bare-except.md"
+    assert f"]({page})" in pull.comments[0].body, pull.comments[0].body
+
     # One is fixed, one is new, one moved down.
     stage.repository.commit("work", {"a.py": "# new\n" * 4 + OLD + SEND, "b.py": '"""B."""\n' + LOAD})
     stage.server.world.pull(stage.repository, 1)

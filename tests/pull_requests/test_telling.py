@@ -12,6 +12,7 @@ import pytest
 from cli.command_line import reviewer
 from github_server import Fault, Token, actions, read_only
 from pull_requests.bench import FINDING, OLD, Bench, bench
+from reviewer.github import telling
 from reviewer.refused import Refused
 
 EVERYTHING = actions(pull_requests="write", checks="write", security_events="write", contents="read")
@@ -78,6 +79,16 @@ def test_sarif_is_written_and_uploaded(made: Bench, tmp_path: Path) -> None:
     (upload,) = made.server.world.uploads["acme/shop"]
     assert upload.sarif == json.loads(file.read_text())
     assert (upload.commit, upload.ref) == (made.pull.head_sha, "refs/pull/1/head")
+
+
+def test_sarif_holds_no_more_than_github_takes(
+    made: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(telling, "MOST_RESULTS", 7)
+    file = tmp_path / "out.sarif"
+    made.run(token=EVERYTHING, reporters=("sarif",), sarif=str(file))
+    assert len(json.loads(file.read_text())["runs"][0]["results"]) == 7
+    assert "the 7 worst of 60 findings" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("token", [CHECKS, read_only(hides=True)])

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from github_server import Server
+from github_server.repository import Content
 from pull_requests.bench import OLD, Bench, checked_out, quietly
 
 BASE = {
@@ -17,11 +18,11 @@ BASE = {
 TRAP = "import pathlib\npathlib.Path({file!r}).write_text('ran')\n"
 
 
-def attack(trap: Path) -> Mapping[str, str]:
+def attack(trap: Path) -> Mapping[str, Content]:
     """Files of a head that wants to be let off, and its code to be run."""
     code = TRAP.format(file=str(trap))
     settings = (
-        "[tool.reviewer]\nselect = []\nexclude = ['*']\npython = 'bin/python'\nrule-pages = ['pages']\n"
+        "[tool.reviewer]\nselect = []\nexclude = ['*']\npython = 'bin/python'\nrule-pages = ['pages']\npacks = ['plugin']\n"
         "[tool.mypy]\nplugins = ['plugin']\npython_executable = 'bin/python'\nmypy_path = '.'\n"
         "[tool.ruff]\nextend = 'other.toml'\nexclude = ['*']\n"
     )
@@ -34,6 +35,10 @@ def attack(trap: Path) -> Mapping[str, str]:
         "sub/reviewer.toml": "select = []\n",
         "sub/b.py": OLD,
         ".gitignore": "*\n",
+        ".venv/pyvenv.cfg": "home = bin\nversion = 3.12.0\n",
+        ".venv/bin/python": ("100755", f"#!/bin/sh\ntouch {trap}\n"),
+        ".reviewer_cache/native-0.msgpack": "\x90",
+        ".mypy_cache/3.12/b.data.json": "{}",
         "bin/python": f"#!/bin/sh\ntouch {trap}\n",
         "pages/errors/bare-except.md": "no page",
         "c.py": OLD.replace("load", "reload"),

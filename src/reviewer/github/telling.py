@@ -13,6 +13,7 @@ import msgspec
 
 from reviewer.github import check_run
 from reviewer.github.body import report
+from reviewer.github.choose import worst_first
 from reviewer.github.draft import Draft
 from reviewer.github.failures import Denied, Lost, Rejected, Unreachable
 from reviewer.github.gateway import Gateway
@@ -25,6 +26,7 @@ from reviewer.reporters import Context, render
 from reviewer.reporters.words import joined
 
 REPORTERS = ("review", "check-run", "annotations", "summary", "sarif")
+MOST_RESULTS = 25_000  # of a SARIF file; GitHub rejects a longer one whole
 # Who may not write reviews may perhaps write checks; who may write nothing can always write a log.
 _AT_LEAST = ("annotations", "summary")
 _INSTEAD = {"review": ("check-run",), "check-run": _AT_LEAST}
@@ -117,7 +119,12 @@ class Telling:
 
     def _sarif(self, file: Path) -> None:
         """Write the file, then upload it; that this may not be done loses nothing."""
-        text = render("sarif", self._story.outcome, self._story.context)
+        outcome = self._story.outcome
+        if len(outcome.findings) > MOST_RESULTS:
+            worst = tuple(worst_first(outcome.findings)[:MOST_RESULTS])
+            self.notes.append(f"sarif: the {MOST_RESULTS:,} worst of {len(outcome.findings):,} findings")
+            outcome = msgspec.structs.replace(outcome, findings=worst)
+        text = render("sarif", outcome, self._story.context)
         try:
             file.write_text(text, encoding="utf-8", newline="\n")
         except OSError as cause:
