@@ -297,3 +297,46 @@ def test_what_a_called_function_of_another_file_does_is_remembered_with_the_revi
     assert places(native.review(task, Cache(folder))) == []
     project(tmp_path, {"helpers.py": asking.replace("return 1", "return 2")})
     assert places(native.review(task, Cache(folder))) == [("views.py", 5)]
+
+
+def test_an_heir_that_overrides_is_noticed_wherever_it_comes(tmp_path: Path) -> None:
+    service = "from models import Book\n\n\nclass Service:\n    def find(self, key):\n        return Book.objects.get(pk=key)\n"
+    view = "from service import Service\n\n\ndef shown(service: Service, keys):\n    return [service.find(key) for key in keys]\n"
+    heir = "from service import Service as Base\n\n\nclass Middle(Base):\n    pass\n"
+    override = (
+        "from heir import Middle\n\n\nclass Other(Middle):\n    def find(self, key):\n        return key\n"
+    )
+    book = "from django.db import models\n\n\nclass Book(models.Model):\n    pass\n"
+    files = {"models.py": book, "service.py": service, "views.py": view}
+    cache = Cache(tmp_path / ".reviewer_cache")
+
+    def found(extra: dict[str, str]) -> list[tuple[str, int]]:
+        files.update(extra)
+        everything = project(tmp_path, dict(files))
+        rules = (order("query-in-loop"),)
+        task = native.Task(root=tmp_path, files=("views.py",), everything=everything, orders=rules)
+        return places(native.review(task, cache))
+
+    assert found({}) == [("views.py", 5)]
+    assert found({"heir.py": heir}) == [("views.py", 5)]
+    assert found({"override.py": override}) == []
+    assert found({"override.py": override.replace("find", "lose")}) == [("views.py", 5)]
+
+
+def test_a_model_that_leads_back_to_another_is_noticed_wherever_it_comes(tmp_path: Path) -> None:
+    author = "from django.db import models\n\n\nclass Author(models.Model):\n    pass\n"
+    book = "from django.db import models\n\n\nclass Book(models.Model):\n    author = models.ForeignKey('authors.Author', models.CASCADE)\n"
+    view = "from authors.models import Author\n\n\ndef shown():\n    for author in Author.objects.all():\n        print(author.book_set.all()[0])\n"
+    files = {"authors/__init__.py": "", "authors/models.py": author, "views.py": view}
+    cache = Cache(tmp_path / ".reviewer_cache")
+
+    def found(extra: dict[str, str]) -> list[tuple[str, int]]:
+        files.update(extra)
+        everything = project(tmp_path, dict(files))
+        rules = (order("n-plus-one-relation"), order("query-in-loop"))
+        task = native.Task(root=tmp_path, files=("views.py",), everything=everything, orders=rules)
+        return places(native.review(task, cache))
+
+    assert found({}) == []
+    assert found({"books/__init__.py": "", "books/models.py": book}) == [("views.py", 6)]
+    assert found({"books/models.py": book.replace("'authors.Author'", "'other.Thing'")}) == []

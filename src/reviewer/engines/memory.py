@@ -15,6 +15,7 @@ from reviewer.cache import Cache, digest
 from reviewer.engines.answer import MAX_BYTES, Answer, Reviewed
 from reviewer.engines.order import Order
 from reviewer.index import BODY, FileFacts, Index, digest_of, read_file
+from reviewer.index.mentions import Mentions, is_mention
 from reviewer.tree.source import Undecodable, decode
 
 Flows = dict[str, tuple[str, bytes]]  # path: content digest, flow record
@@ -55,11 +56,17 @@ class Memory:
 
     def _hash(self, key: str) -> str:
         """The hash of a file's facts, or of the body of one of its functions; empty for what is not there."""
+        if is_mention(key):
+            return self._mentions.hash_of(key)
         path, body, name = key.partition(BODY)
         known = self._facts.get(path)
         if known is None:
             return ""
         return known[3].get(name, "") if body else known[2]
+
+    @cached_property
+    def _mentions(self) -> Mentions:
+        return Mentions((path, facts) for path, (_, facts, *_) in self._facts.items() if facts is not None)
 
     def index(self) -> Index:
         """Give the index of the whole project."""

@@ -16,6 +16,7 @@ from reviewer.cache import Cache
 from reviewer.engines.answer import Answer, Reviewed, not_reviewed, too_deep
 from reviewer.engines.bracket_depth import too_many_brackets
 from reviewer.engines.cell import Cell, CellDied
+from reviewer.engines.collection import no_collection
 from reviewer.engines.memory import Memory
 from reviewer.engines.order import Order
 from reviewer.engines.plan import Plan
@@ -48,13 +49,14 @@ def review(task: Task, cache: Cache, *, jobs: int | None = None, executor: Execu
     takes their place. A file that cannot be reviewed becomes a problem of the report.
     """
     started = time.perf_counter()
-    memory = Memory(task.root, task.everything, task.orders, task.buffers, cache)
-    answers = {path: known for path in task.files if (known := memory.recall(path)) is not None}
-    fresh = [path for path in task.files if path not in answers]
-    if fresh:
-        index = memory.index()
-        answers.update(_review(task, index, fresh, jobs or processors(), executor))
-        memory.keep(answers[path] for path in fresh)
+    with no_collection():  # what is remembered and the index hold no circles, and are many small things
+        memory = Memory(task.root, task.everything, task.orders, task.buffers, cache)
+        answers = {path: known for path in task.files if (known := memory.recall(path)) is not None}
+        fresh = [path for path in task.files if path not in answers]
+        if fresh:
+            index = memory.index()
+            answers.update(_review(task, index, fresh, jobs or processors(), executor))
+            memory.keep(answers[path] for path in fresh)
     return _report([answers[path] for path in task.files], time.perf_counter() - started)
 
 

@@ -9,6 +9,7 @@ import msgspec
 
 from reviewer.index.facts import Assignment, Class, Expr, FileFacts, Function, Item, Name
 from reviewer.index.lineage import linearised
+from reviewer.index.mentions import heirs_of
 from reviewer.index.named import Named
 from reviewer.index.symbols import Symbol
 
@@ -25,6 +26,7 @@ class Classes(Named):
         super().__init__(files, roots, flows)
         # Each with the files that were read for it: whoever is told of it depends on them, too.
         self._lines: dict[tuple[str, str], tuple[tuple[Symbol, ...], frozenset[str]]] = {}
+        self._lasting: set[tuple[str, str]] = set()  # those of them in which no class is its own ancestor
         self._above: dict[tuple[str, str], tuple[tuple[Symbol | None, ...], frozenset[str]]] = {}
 
     def class_of(self, dotted: str, seen_from: str = "") -> Symbol | None:
@@ -61,10 +63,24 @@ class Classes(Named):
         known = self._lines.get(key)
         if known is None:
             with self._noting() as read:
-                line = linearised(cls, lambda each: [base for base in self.bases(each) if base])
+                line, lasts = linearised(cls, self._told_bases, self._line_above)
             known = self._lines[key] = line, frozenset(read)
+            if lasts:
+                self._lasting.add(key)
         self.note(*known[1])
         return known[0]
+
+    def _told_bases(self, cls: Symbol) -> list[Symbol]:
+        return [base for base in self.bases(cls) if base]
+
+    def _line_above(self, cls: Symbol) -> tuple[Symbol, ...] | None:
+        """The line of an ancestor that was asked for before."""
+        key = cls.path, cls.name
+        if key not in self._lasting:
+            return None
+        line, read = self._lines[key]
+        self.note(*read)
+        return line
 
     def is_open(self, cls: Symbol) -> bool:
         """Tell whether a class may have attributes that the project does not show: some base is unknown."""
@@ -90,7 +106,8 @@ class Classes(Named):
                 stack += [(f"{qualname}.", inner) for inner in reversed(cls.classes)]
 
     def subclasses(self, dotted: str) -> tuple[Symbol, ...]:
-        """Give the classes of the project that come from a class by its dotted name, itself left out."""
+        """Give the classes of the project that come from a class by its dotted name, itself left out; note them."""
+        self.note(heirs_of(dotted))
         return self._children.get(dotted, ())
 
     @cached_property

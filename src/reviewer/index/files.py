@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 
 import msgspec
 
 from reviewer.index.digest import digest_of
 from reviewer.index.facts import FileFacts
 from reviewer.index.flow.record import EMPTY, FileFlow
+from reviewer.index.mentions import Mentions, is_mention
 
 BODY = "::"
 
@@ -88,8 +90,14 @@ class Files:
         finally:
             self._readers = readers
 
+    @cached_property
+    def _mentions(self) -> Mentions:
+        return Mentions(self._files.items())
+
     def hash_of(self, path: str) -> str:
-        """Give the hash of a file's facts, or of a noted function's body; empty for what is not in the index."""
+        """Give the hash of a file's facts, a noted function's body or a mention; empty for what is not in the index."""
+        if is_mention(path):
+            return self._mentions.hash_of(path)
         file, body, qualname = path.partition(BODY)
         if file not in self._files:
             return ""

@@ -17,6 +17,7 @@ class Modules:
         self._folders = _folders(self._paths)
         self._words = {word for path in self._paths for word in path.removesuffix(".py").split("/")}
         self._found: dict[tuple[str, str], str | None] = {}
+        self._packages: dict[tuple[str, str], bool] = {}
         self._missing: dict[tuple[str, str], tuple[str, ...]] = {}
         self._names: dict[str, str] = {}
         self._bases: dict[str, str] = {}
@@ -55,8 +56,13 @@ class Modules:
 
     def is_package(self, name: str, path: str) -> bool:
         """Tell whether a dotted name is a folder of the project that can be imported."""
-        inner = name.replace(".", "/")
-        return any(base + inner in self._folders for base in self._import_path(self._base(path)))
+        key = name, self._base(path)
+        known = self._packages.get(key)
+        if known is None:
+            inner = name.replace(".", "/")
+            known = any(base + inner in self._folders for base in self._import_path(key[1]))
+            self._packages[key] = known
+        return known
 
     def has_top(self, name: str) -> bool:
         """Tell quickly that no module of the project can have this name; True promises nothing."""

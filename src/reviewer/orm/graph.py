@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 from reviewer.index import Index, Symbol
 from reviewer.index.facts import Call, Class, Constant, Name
 from reviewer.index.flow.stmt import Function, Suite
+from reviewer.index.mentions import mentions_of
 from reviewer.orm.declared import Reader
 from reviewer.orm.knowledge import Orm, orms
 from reviewer.orm.link import Linker
@@ -30,6 +31,7 @@ class Graph:
         self.users: dict[str, Model] = {}
         classes = list(index.classes())
         self._labels = _labels(classes)
+        self._imports = _imported(index)
         for orm in filter(self._may_be_used, orms()):
             reader = Reader(index, orm)
             found = [cls for cls in classes if _may_be_model(cls) and reader.is_model(cls)]
@@ -45,23 +47,20 @@ class Graph:
                 self._give_managers(orm, models)
             self.models |= models
         self.files = frozenset(_with_heirs(index, {model.symbol.path for model in self.models.values()}))
-        self.asks = bool(self.files) or _imports_any(
-            index, frozenset(p for orm in orms() for p in orm.packages)
-        )
+        self.asks = bool(self.files) or any(not self._imports.isdisjoint(orm.packages) for orm in orms())
         for name in self._watched():
             if name in self.models:
                 self.models[name].watched = True
 
     def _may_be_used(self, orm: Orm) -> bool:
         """Whether some file imports the ORM, or the project is the ORM: without it no class can be its model."""
-        packages = frozenset(orm.packages)
-        return any(map(self._index.has_top, packages)) or _imports_any(self._index, packages)
+        return any(map(self._index.has_top, orm.packages)) or not self._imports.isdisjoint(orm.packages)
 
     def model(self, name: str) -> Model | None:
         """Give a model by the dotted name of its class, and note its files as read."""
         found = self.models.get(name)
         if found is not None:
-            self._index.note(*found.paths)
+            self._index.note(mentions_of(name), *found.paths)
         return found
 
     def looked_up(self, orm: Orm, words: list[str]) -> Model | None:
@@ -86,6 +85,7 @@ class Graph:
 
     def used_by(self, manager: Symbol) -> Model | None:
         """Give the one model whose queries a class of managers or querysets makes."""
+        self._index.note(mentions_of(manager.qualname))
         found = self._makers.get(manager, ())
         return self.model(found[0].name) if len(found) == 1 else None
 
@@ -189,11 +189,10 @@ def _with_heirs(index: Index, files: set[str]) -> set[str]:
     return found
 
 
-def _imports_any(index: Index, packages: frozenset[str]) -> bool:
-    """Tell whether any file imports an ORM."""
-    return any(
-        each.target.partition(".")[0] in packages for path in index.paths for each in index.peek(path).imports
-    )
+def _imported(index: Index) -> frozenset[str]:
+    """The first words of all that any file imports."""
+    targets = {each.target for path in index.paths for each in index.peek(path).imports}
+    return frozenset(target.partition(".")[0] for target in targets)
 
 
 def _outside(orm: Orm, name: str) -> Model:

@@ -1,0 +1,123 @@
+"""Which classes of a project name another one: what is found of a model or class may change with them.
+
+A review is known to hold by the files that it read. An heir that overrides a method, or a model
+that leads back to another, may come in a file that nobody has read yet: who depends on there being
+none notes one of the keys below. Names are compared by their last part alone, so that too much
+is noticed rather than too little.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from hashlib import sha256
+
+import msgspec
+
+from reviewer.index.facts import Class, FileFacts, Import, Item, Name
+
+_MENTIONS, _HEIRS = "/mentions::", "/heirs::"  # no path of a project begins with a slash
+_WORD = re.compile(rb"[^\W\d]\w*")
+_ENCODE = msgspec.json.Encoder().encode
+
+
+def mentions_of(name: str) -> str:
+    """Give the key for all declarations that name a class."""
+    return f"{_MENTIONS}{name.rpartition('.')[2]}"
+
+
+def heirs_of(name: str) -> str:
+    """Give the key for all heirs of a class and the names of their methods."""
+    return f"{_HEIRS}{name.rpartition('.')[2]}"
+
+
+def is_mention(key: str) -> bool:
+    """Tell whether a noted key is one of these."""
+    return key.startswith("/")
+
+
+class Mentions:
+    """The classes, functions and variables of all files by the names that they are declared with."""
+
+    def __init__(self, files: Iterable[tuple[str, FileFacts]]) -> None:
+        self._files = tuple(files)
+        self._hashes: dict[str, str] = {}
+
+    def hash_of(self, key: str) -> str:
+        """Give the hash of what stands behind a key: another one as soon as anything is added, changed or gone."""
+        known = self._hashes.get(key)
+        if known is None:
+            name = key.partition("::")[2]
+            found = self._by_name.get(name, ()) if key.startswith(_MENTIONS) else self._heirs(name)
+            known = self._hashes[key] = sha256(
+                "\n".join(sorted(found)).encode("utf-8", "replace")
+            ).hexdigest()[:16]
+        return known
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        """By each word in a declaration: where it stands, and a hash of what it says."""
+        found: dict[str, list[str]] = {}
+        for path, facts in self._files:
+            renamed = _renamed(facts.imports)
+            for qualname, said in _declarations(facts):
+                written = _ENCODE(said)
+                words = {word.decode() for word in set(_WORD.findall(written))}
+                entry = f"{path}::{qualname} {sha256(written).hexdigest()[:16]}"
+                for word in words | {renamed[word] for word in words & renamed.keys()}:
+                    found.setdefault(word, []).append(entry)
+        return found
+
+    def _heirs(self, name: str) -> set[str]:
+        """Every class that comes from a name, directly or not, with its methods."""
+        found: set[str] = set()
+        todo, seen = [name], {name}
+        while todo:
+            for heir, entry in self._children.get(todo.pop(), ()):
+                found.add(entry)
+                if heir not in seen:
+                    seen.add(heir)
+                    todo.append(heir)
+        return found
+
+    @cached_property
+    def _children(self) -> dict[str, list[tuple[str, str]]]:
+        """By the last part of a base's name: the heirs' own names, and what is told of each."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for path, facts in self._files:
+            renamed = _renamed(facts.imports)
+            for qualname, cls in _classes(facts):
+                methods = " ".join(method.name for method in cls.methods)
+                for base in cls.bases:
+                    written = base.value if isinstance(base, Item) else base
+                    if isinstance(written, Name):
+                        last = written.text.rpartition(".")[2]
+                        heir = cls.name, f"{path}::{qualname} {methods}"
+                        found.setdefault(renamed.get(last, last), []).append(heir)
+        return found
+
+
+def _renamed(imports: Iterable[Import]) -> dict[str, str]:
+    """What stands behind `as`, with the last part of what it means."""
+    lasts = ((each.name, each.target.rpartition(".")[2]) for each in imports)
+    return {name: last for name, last in lasts if name != last}
+
+
+def _classes(facts: FileFacts) -> Iterator[tuple[str, Class]]:
+    stack = [("", cls) for cls in facts.classes]
+    while stack:
+        outer, cls = stack.pop()
+        qualname = f"{outer}{cls.name}"
+        yield qualname, cls
+        stack += [(f"{qualname}.", inner) for inner in cls.classes]
+
+
+def _declarations(facts: FileFacts) -> Iterator[tuple[str, object]]:
+    """What may name a class: headers and fields of classes, decorators of functions, variables of a module."""
+    for qualname, cls in _classes(facts):
+        fields = [each for each in cls.fields if each.value is not None or each.annotation]
+        if cls.bases or cls.decorators or fields:
+            yield qualname, (cls.bases, cls.decorators, fields)
+    yield from ((each.name, each.decorators) for each in facts.functions if each.decorators)
+    yield from ((each.name, each.value) for each in facts.assignments if each.value is not None)
