@@ -69,10 +69,11 @@ class Memory:
         return Mentions((path, facts) for path, (_, facts, *_) in self._facts.items() if facts is not None)
 
     def index(self) -> Index:
-        """Give the index of the whole project."""
-        facts = self._facts
-        known = [(path, each) for path, (_, each, *_) in facts.items() if each is not None]
-        return Index.build(known, flows=self._flows(path for path, _ in known))
+        """Give the index of the whole project, and keep nothing of it here."""
+        known = [(path, each) for path, (_, each, *_) in self._facts.items() if each is not None]
+        index = Index.build(known, flows=self._flows(path for path, _ in known))
+        del self._facts
+        return index
 
     def keep(self, answers: Iterable[Answer]) -> None:
         """Remember reviews that hold until something changes; files that could not be reviewed are tried again."""
@@ -95,6 +96,7 @@ class Memory:
             now[path] = known
         if now != before and not self._buffers:
             self._cache.save(name, now)
+        self._fresh_flows = {}
         return {path: flow for path, (_, flow) in now.items() if flow}
 
     @cached_property

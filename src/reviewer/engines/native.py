@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from functools import partial
@@ -54,8 +54,7 @@ def review(task: Task, cache: Cache, *, jobs: int | None = None, executor: Execu
         answers = {path: known for path in task.files if (known := memory.recall(path)) is not None}
         fresh = [path for path in task.files if path not in answers]
         if fresh:
-            index = memory.index()
-            answers.update(_review(task, index, fresh, jobs or processors(), executor))
+            answers.update(_review(task, memory.index, fresh, jobs or processors(), executor))
             memory.keep(answers[path] for path in fresh)
     return _report([answers[path] for path in task.files], time.perf_counter() - started)
 
@@ -73,21 +72,32 @@ def _report(answers: Sequence[Answer], seconds: float) -> Report:
 
 
 def _review(
-    task: Task, index: Index, paths: Sequence[str], jobs: int, executor: Executor | None
+    task: Task, index: Callable[[], Index], paths: Sequence[str], jobs: int, executor: Executor | None
 ) -> Iterator[tuple[str, Answer]]:
-    """Review files here or on workers; what Python's parser refused goes to a cell afterwards."""
+    """Review files here or on workers; what Python's parser refused goes to a cell afterwards.
+
+    `index` makes the index: where workers have it, this process keeps none.
+    """
     refused: list[str] = []
     if executor is None and (jobs == 1 or _size(task, paths) < _FEW_BYTES):
-        found = _here(task, index, paths)
-    else:
-        found = _spread(task, index, paths, jobs, executor)
+        made = index()
+        yield from _noting(_here(task, made, paths), refused)
+        if refused:
+            with _written(task, made) as plan_file:
+                yield from _in_cell(task, plan_file, refused)
+        return
+    with _written(task, index()) as plan_file:
+        yield from _noting(_spread(task, plan_file, index, paths, jobs, executor), refused)
+        if refused:
+            yield from _in_cell(task, plan_file, refused)
+
+
+def _noting(found: Iterator[tuple[str, Answer]], refused: list[str]) -> Iterator[tuple[str, Answer]]:
+    """Pass answers on, and note the files that were refused."""
     for path, answer in found:
         if answer.refused:
             refused.append(path)
         yield path, answer
-    if refused:
-        with _written(task, index) as plan_file:
-            yield from _in_cell(task, plan_file, refused)
 
 
 def _here(task: Task, index: Index, paths: Sequence[str]) -> Iterator[tuple[str, Answer]]:
@@ -97,22 +107,26 @@ def _here(task: Task, index: Index, paths: Sequence[str]) -> Iterator[tuple[str,
 
 
 def _spread(
-    task: Task, index: Index, paths: Sequence[str], jobs: int, executor: Executor | None
+    task: Task,
+    plan_file: str,
+    index: Callable[[], Index],
+    paths: Sequence[str],
+    jobs: int,
+    executor: Executor | None,
 ) -> Iterator[tuple[str, Answer]]:
     from reviewer.engines.worker import review_batch
 
     make = partial(pool, min(jobs, len(paths)), "reviewer.engines.worker")
     dead: dict[str, str] = {}
     try:
-        with _written(task, index) as plan_file:
-            work = partial(review_batch, plan_file)
-            for path, answer in spread(work, list(paths), jobs=jobs, make=make, executor=executor):
-                if isinstance(answer, Died):
-                    dead[path] = str(answer)
-                else:
-                    yield path, answer
+        work = partial(review_batch, plan_file)
+        for path, answer in spread(work, list(paths), jobs=jobs, make=make, executor=executor):
+            if isinstance(answer, Died):
+                dead[path] = str(answer)
+            else:
+                yield path, answer
     except NoWorkers:
-        yield from _here(task, index, paths)
+        yield from _here(task, index(), paths)
     yield from _lost(dead, len(paths))
 
 
@@ -175,8 +189,10 @@ def _plan(task: Task, index: bytes = b"") -> Plan:
 @contextmanager
 def _written(task: Task, index: Index) -> Iterator[str]:
     """A file with all that a worker in another process has to know."""
-    plan = _plan(task, index.encode() if task.orders else b"")
+    plan = msgspec.msgpack.encode(_plan(task, index.encode() if task.orders else b""))
+    del index
     with tempfile.TemporaryDirectory(prefix="reviewer-") as folder:
         path = Path(folder, "plan.msgpack")
-        path.write_bytes(msgspec.msgpack.encode(plan))
+        path.write_bytes(plan)
+        del plan
         yield str(path)

@@ -12,7 +12,7 @@ import msgspec
 from reviewer.cache import digest
 from reviewer.engines.answer import MAX_BYTES, UNREADABLE, Answer, Reviewed, not_reviewed, syntax_error
 from reviewer.engines.arm import arm
-from reviewer.engines.collection import no_collection
+from reviewer.engines.collection import hand_back, no_collection
 from reviewer.engines.native_file import Checks, NotParsed
 from reviewer.engines.plan import Plan
 from reviewer.finding import Problem
@@ -22,6 +22,7 @@ from reviewer.tree.python2 import is_python2
 from reviewer.tree.source import Undecodable, decode
 
 _TURN = Lock()
+_DECODED = 150  # flow records kept as objects, of 100 KB each: helpers are asked for again and again
 
 
 class Worker:
@@ -39,6 +40,7 @@ class Worker:
         with no_collection(), trusted():
             for path in paths:
                 yield self.review(path)
+                self._index.forget_flows(_DECODED)
 
     def review(self, path: str, *, in_cell: bool = False) -> Answer:
         """Review one file of the project; `in_cell` says that this process may die of it."""
@@ -82,7 +84,9 @@ def worker(plan_file: str) -> Worker:
 def review_batch(plan_file: str, paths: list[str]) -> list[Answer]:
     """Review some files in this process; threads take turns, since an index notes who reads it."""
     with _TURN:
-        return list(worker(plan_file).review_each(paths))
+        answers = list(worker(plan_file).review_each(paths))
+        hand_back()
+        return answers
 
 
 def review_in_cell(plan_file: str, path: str) -> Answer:

@@ -53,6 +53,14 @@ class Files:
             known = self._read_flows[path] = FileFlow(self._flows.get(path, EMPTY))
         return known
 
+    def forget_flows(self, most: int) -> None:
+        """Let go of the flow records that were decoded, if there are more than `most`; bytes stay.
+
+        Not to be called in a review: nodes are known by identity there.
+        """
+        if len(self._read_flows) > most:
+            self._read_flows.clear()
+
     def note_body(self, path: str, qualname: str) -> None:
         """Note that what is being reviewed depends on what a function of another file does."""
         self.note(path, f"{path}{BODY}{qualname}")

@@ -16,6 +16,7 @@ from reviewer.orm.frames import Visit
 from reviewer.orm.joins import either
 from reviewer.orm.members import decorators, is_context, is_transparent
 from reviewer.orm.names import Names
+from reviewer.orm.sources import sources_of
 from reviewer.orm.state import State
 from reviewer.orm.values import Bag, Callee, Environment, Instance, Local, Pack, Row, Rows, Value
 
@@ -134,7 +135,7 @@ class Following:
         state = self._state
         names = state.names if outer is not None else state.names.beside(goal.symbol.path)
         env, given = self._bound(goal, itself, args, bound, names)
-        sources = names.graph.sources_of(goal.function, goal.body)
+        sources = names.index.flow(goal.symbol.path).once(sources_of, goal.function)
         if outer is not None:
             env = {**outer, **env}
             given.update({name: frozenset([name]) for name in outer if name not in given})

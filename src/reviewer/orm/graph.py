@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from reviewer.index import Index, Symbol
 from reviewer.index.facts import Call, Class, Constant, Name
-from reviewer.index.flow.stmt import Function, Suite
 from reviewer.index.mentions import mentions_of
 from reviewer.orm.declared import Reader
 from reviewer.orm.knowledge import Orm, orms
 from reviewer.orm.link import Linker
 from reviewer.orm.managers import Managers
 from reviewer.orm.model import Model
-from reviewer.orm.sources import sources_of
 from reviewer.orm.written import bare, call_name
 
 _RECEIVER = "django.dispatch.receiver"
@@ -26,7 +24,6 @@ class Graph:
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        self._sources: dict[Function, dict[str, frozenset[str]]] = {}
         self.models: dict[str, Model] = {}
         self.users: dict[str, Model] = {}
         classes = list(index.classes())
@@ -75,13 +72,6 @@ class Graph:
         ]
         concrete = [model for model in found if not model.abstract]
         return self.model(concrete[0].name) if len(concrete) == 1 else None
-
-    def sources_of(self, function: Function, body: Suite) -> Mapping[str, frozenset[str]]:
-        """Give the parameters from which each name of a function is made, found once whoever calls it."""
-        known = self._sources.get(function)
-        if known is None:
-            known = self._sources[function] = sources_of(function, body)
-        return known
 
     def used_by(self, manager: Symbol) -> Model | None:
         """Give the one model whose queries a class of managers or querysets makes."""

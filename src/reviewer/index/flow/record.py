@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from hashlib import sha256
+from typing import Any, TypeVar, cast
 
 import msgspec
 
@@ -14,6 +15,7 @@ from reviewer.index.flow.stmt import Class, Function, Suite
 from reviewer.index.flow.walk import shallow
 from reviewer.index.pieces import Pieces
 
+T = TypeVar("T")
 _DECODER = msgspec.msgpack.Decoder(Suite)
 _ENCODER = msgspec.msgpack.Encoder()
 EMPTY = _ENCODER.encode(())
@@ -38,6 +40,7 @@ class FileFlow:
     def __init__(self, data: bytes | msgspec.Raw) -> None:
         self._data = data
         self._bodies: dict[Function, Suite] = {}
+        self._told: dict[tuple[object, Function], Any] = {}
 
     @cached_property
     def statements(self) -> Suite:
@@ -50,6 +53,13 @@ class FileFlow:
         if known is None:
             known = self._bodies[function] = _DECODER.decode(function.body)
         return known
+
+    def once(self, ask: Callable[[Function, Suite], T], function: Function) -> T:
+        """Give what a question about a function and its body has for an answer, asked at most once."""
+        key = ask, function
+        if key not in self._told:
+            self._told[key] = ask(function, self.body(function))
+        return cast(T, self._told[key])
 
     @cached_property
     def functions(self) -> dict[str, Function]:
