@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reviewer.index import Index, facts_of
+from reviewer.index.mentions import mentions_of
 from reviewer.orm.graph import Graph, graph_of
 from reviewer.orm.knowledge import orms
 from reviewer.orm.model import Model
@@ -174,7 +175,7 @@ def test_a_model_notes_every_file_that_it_is_made_of() -> None:
     found = graph_of(index)
     with index.reading() as read:
         found.model("a.Author")
-    assert set(read.hashes()) == {"a.py", "b.py"}
+    assert set(read.hashes()) == {"a.py", "b.py", mentions_of("a.Author")}
 
 
 def test_building_the_models_is_noted_by_nobody() -> None:

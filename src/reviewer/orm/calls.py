@@ -133,8 +133,10 @@ class Calls:
 
     def _looked_up(self, name: str, node: Call) -> Ref | None:
         """`get_model("app", "Book")`, and the model of users."""
+        if "get_" not in name:
+            return None
         values = [*node.args, *[word.value for word in node.keywords]]
-        if "get_" not in name or len(values) > 2:
+        if len(values) > 2:
             return None
         texts = [value.value if isinstance(value, Text) else None for value in values]
         model = self._state.names.looked_up(name.rpartition(".")[2], texts) if texts else None

@@ -28,7 +28,7 @@ from reviewer.index.flow.expr import (
     Walrus,
     Yield,
 )
-from reviewer.index.flow.stmt import For
+from reviewer.index.flow.stmt import For, Node
 from reviewer.index.flow.walk import dotted
 from reviewer.orm.calling import Following
 from reviewer.orm.calls import Calls
@@ -54,6 +54,7 @@ class Evaluator:
         self._calls = Calls(state, self.value, following)
         self.objects = self._calls.objects
         self._depth = 0
+        self._names_bound: dict[tuple[Node, int], frozenset[str]] = {}
         self._by_class: dict[type[Expr], Callable[..., Value]] = {
             Name: self._name,
             Attr: self._attribute,
@@ -135,7 +136,14 @@ class Evaluator:
 
     def for_loop(self, node: For) -> tuple[Loop, Value]:
         """Evaluate the iterable of a `for` statement."""
-        return self.loop_over(node, bound_in(node))
+        return self.loop_over(node, self._bound((node, 0), lambda: bound_in(node)))
+
+    def _bound(self, key: tuple[Node, int], look: Callable[[], frozenset[str]]) -> frozenset[str]:
+        """What a round of a loop binds: loops are followed twice, inner ones oftener."""
+        known = self._names_bound.get(key)
+        if known is None:
+            known = self._names_bound[key] = look()
+        return known
 
     # -------------------------------------------------------------- atoms
 
@@ -287,7 +295,8 @@ class Evaluator:
             return self._result(node)
         clause = node.clauses[place]
         before = self.state.env
-        loop, value = self.loop_over(clause, bound_by(node, place))
+        bound = self._bound((node, place), lambda: bound_by(node, place))
+        loop, value = self.loop_over(clause, bound)
         loops.append(loop)
         self.state.env = Environment(dict(before.values))
         try:
