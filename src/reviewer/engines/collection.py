@@ -21,8 +21,8 @@ def no_collection() -> Iterator[None]:
 
 
 def hand_back() -> None:
-    """Give memory that trees have left to the system, where the C library keeps it: glibc's."""
-    import ctypes  # only workers need it
+    """Give memory that trees and facts have left to the system, where the C library keeps it: glibc's."""
+    import ctypes  # only runs that review many files need it
 
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
     if trim is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,7 +17,7 @@ from reviewer.cache import Cache
 from reviewer.engines.answer import Answer, Reviewed, not_reviewed, too_deep
 from reviewer.engines.bracket_depth import too_many_brackets
 from reviewer.engines.cell import Cell, CellDied
-from reviewer.engines.collection import no_collection
+from reviewer.engines.collection import hand_back, no_collection
 from reviewer.engines.memory import Memory
 from reviewer.engines.order import Order
 from reviewer.engines.plan import Plan
@@ -195,4 +196,6 @@ def _written(task: Task, index: Index) -> Iterator[str]:
         path = Path(folder, "plan.msgpack")
         path.write_bytes(plan)
         del plan
+        gc.collect()  # what reading the files has left; the index is gone by now
+        hand_back()
         yield str(path)
