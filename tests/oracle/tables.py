@@ -7,14 +7,15 @@
 Every public function of a file is a case. `# <-` marks a line where the number of queries grows with the
 number of rows and a finding is expected; a function without one runs as many queries for six rows as for
 three. `# <- missed: why` says that we do not see it yet. `# raises Name` behind the `def` says that the
-function raises. `needs="django>=6.1"` in the tag of a block says which versions have what it shows.
+function raises. `needs="django>=6.1"` in the tag of a block says which versions have what it shows; of a
+project's first block it goes for the whole project.
 """
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -22,6 +23,10 @@ import msgspec
 HOME = Path(__file__).parent / "tables"
 _MARK = re.compile(r"  # (?:<-(?: missed: (?P<missed>.+))?|raises (?P<raises>\w+))$")
 _TAG = re.compile(r'^```(?:python file=(?P<file>\S+)(?: needs="(?P<needs>[^"]+)")?|(?P<sql>sql))$')
+
+
+Met = Callable[[str], bool]
+"""Tells whether the packages at hand have the versions that something needs."""
 
 
 class Row(msgspec.Struct):
@@ -42,17 +47,27 @@ class Row(msgspec.Struct):
 
 
 class Table(msgspec.Struct):
-    """One project: its files without marks, the SQL that changes its rows, the rows of the table."""
+    """One project: its files without marks, the SQL that changes its rows, the rows of the table.
+
+    `limited` are the blocks that not every version has: file, first line and number of lines, what they need.
+    """
 
     orm: str
     title: str
     files: dict[str, str]
     extra: str
     rows: list[Row]
+    needs: str = ""
+    limited: list[tuple[str, int, int, str]] = []
 
-    def write(self, root: Path) -> None:
-        """Lay the project on disk."""
-        for name, text in self.files.items():
+    def write(self, root: Path, met: Met = lambda needs: True) -> None:
+        """Lay the project on disk; blocks whose needs are not `met` leave empty lines."""
+        for name, whole in self.files.items():
+            lines = whole.splitlines()
+            for file, start, count, needs in self.limited:
+                if file == name and not met(needs):
+                    lines[start : start + count] = [""] * count
+            text = "\n".join(lines) + "\n"
             path = root / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
@@ -75,16 +90,25 @@ def tables() -> Iterator[Table]:
 
 def _table(orm: str, title: str, blocks: list[_Block]) -> Table:
     marked: dict[str, str] = {}
-    needs: dict[str, list[tuple[int, str]]] = {}
+    needs: dict[str, list[tuple[int, int, str]]] = {}
     for block in blocks:
         if block.file:
             text = marked.get(block.file, "")
             text += "\n\n" if text else ""
-            needs.setdefault(block.file, []).append((text.count("\n"), block.needs))
+            needs.setdefault(block.file, []).append(
+                (text.count("\n"), block.text.count("\n"), block.needs)
+            )
             marked[block.file] = text + block.text
     rows = [row for file, text in marked.items() for row in _rows(file, text, needs[file])]
     files = {file: re.sub(_MARK.pattern, "", text, flags=re.MULTILINE) for file, text in marked.items()}
-    return Table(orm, title, files, "".join(block.text for block in blocks if not block.file), rows)
+    limited = [
+        (file, start, count, need)
+        for file, found in needs.items()
+        for start, count, need in found
+        if need
+    ]
+    extra = "".join(block.text for block in blocks if not block.file)
+    return Table(orm, title, files, extra, rows, blocks[0].needs, limited)
 
 
 def _blocks(part: str) -> Iterator[_Block]:
@@ -101,13 +125,13 @@ def _blocks(part: str) -> Iterator[_Block]:
             lines.append(line)
 
 
-def _rows(file: str, text: str, needs: list[tuple[int, str]]) -> Iterator[Row]:
+def _rows(file: str, text: str, needs: list[tuple[int, int, str]]) -> Iterator[Row]:
     lines = text.splitlines()
     for node in ast.parse(text).body:
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) or node.name.startswith("_"):
             continue
         row = Row(file, node.name, node.lineno, [], {})
-        row.needs = next(need for start, need in reversed(needs) if start < node.lineno)
+        row.needs = next(need for start, _, need in reversed(needs) if start < node.lineno)
         for number in range(node.lineno, (node.end_lineno or node.lineno) + 1):
             mark = _MARK.search(lines[number - 1])
             if mark is None:

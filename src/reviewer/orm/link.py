@@ -122,6 +122,8 @@ class Linker:
             ),
         )
         target.paths.add(declared.owner.path)
+        if back and kind == "one":  # of two rows that know one another each leads to the very other
+            model.relations[declared.name] = replace(relation, inverse=name)
 
     def _to_parents(self, model: Model) -> None:
         """A row of a child and the row of its parent, in tables of their own, know each other."""

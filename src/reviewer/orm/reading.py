@@ -155,7 +155,8 @@ def _column(state: State, row: Row, name: str, node: Expr) -> None:
     asked = {name, by_key.get(name, name)}
     if (name not in model.columns and name not in by_key) or name in model.keys:
         return
-    if name in by_key and state.was_read(row, by_key[name]):
+    relation = by_key.get(name)
+    if relation is not None and (is_loaded(row.eager, relation) or state.was_read(row, relation)):
         return  # to follow the key it had to be fetched
     if (row.only is not None and asked.isdisjoint(row.only)) or not asked.isdisjoint(row.deferred):
         state.lazy(node, row, name, None)
