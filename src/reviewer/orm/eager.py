@@ -7,6 +7,8 @@ from collections.abc import Iterable
 Eager = frozenset[str] | None
 SEPARATOR = "__"
 ANY = "*"
+PEERS = "<peers>"
+"""Among the paths: whatever leads to one row is fetched for all rows at once, or not at all."""
 
 
 def with_paths(eager: Eager, paths: Iterable[str]) -> Eager:
@@ -31,7 +33,12 @@ def below(eager: Eager, name: str) -> Eager:
         return None
     head = f"{name}{SEPARATOR}"
     inner = {path[len(head) :] for path in eager if path.startswith(head)}
-    return frozenset(inner | ({ANY} if ANY in eager else set()))
+    return frozenset(inner | ({ANY} & eager)) | kept(eager)
+
+
+def kept(eager: Eager) -> frozenset[str]:
+    """Give what goes for rows that are reached in any way from those with this loading."""
+    return frozenset({PEERS} & eager) if eager is not None else frozenset()
 
 
 def under(name: str, eager: Eager) -> list[str]:

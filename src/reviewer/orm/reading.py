@@ -7,7 +7,7 @@ from dataclasses import replace
 from reviewer.finding import Confidence
 from reviewer.index.flow.expr import Attr, Expr, Placed
 from reviewer.index.flow.walk import dotted
-from reviewer.orm.eager import Eager, below, is_loaded, under
+from reviewer.orm.eager import PEERS, Eager, below, is_loaded, kept, under
 from reviewer.orm.model import Model, Relation
 from reviewer.orm.state import State
 from reviewer.orm.values import Column, Link, Ref, Row, Rows, Thing, Value
@@ -62,7 +62,8 @@ def _of_row(state: State, row: Row, name: str, node: Expr, waits: bool) -> Value
     there = (
         not loaded and row.model.orm.awaits and not waits
     )  # fetched in a way that nobody saw, or it raises
-    if not loaded and not there:
+    peers = not loaded and PEERS in kept(row.eager)
+    if not loaded and not there and not peers:
         state.lazy(node, _doubted(state, row, relation), name, relation)
         state.read(node)
         if target is not None and row.loop is not None and not state.quiet:
@@ -71,12 +72,12 @@ def _of_row(state: State, row: Row, name: str, node: Expr, waits: bool) -> Value
         return None
     return Row(
         target,
-        _known(relation, None if there else below(row.eager, name) if loaded else frozenset(), row),
+        _known(relation, None if there else below(row.eager, name) if loaded else kept(row.eager), row),
         row.loop,
         row.root,
         (*row.path, name),
         row.confidence,
-        late=not loaded,
+        late=not loaded and not peers,
         hops=(*row.hops, relation),
     )
 
@@ -93,7 +94,7 @@ def _many(
         state.loaded.add(target)  # the session keeps what a collection brings
     manager = target.manager("_default_manager")
     own = manager.eager if manager is not None else frozenset()
-    inner = below(row.eager, relation.name) if loaded else frozenset()
+    inner = below(row.eager, relation.name) if loaded else kept(row.eager)
     eager = None if inner is None or own is None else inner | own
     return Rows(
         target,
@@ -149,7 +150,7 @@ def _doubted(state: State, row: Row, relation: Relation) -> Row:
 def _column(state: State, row: Row, name: str, node: Expr) -> None:
     """A column that the query left out is fetched on its own; where queries are awaited it raises."""
     model = row.model
-    if row.crashes or model.orm.awaits or row.loop is None or (row.only is None and not row.deferred):
+    if row.crashes or model.orm.awaits or PEERS in kept(row.eager) or row.loop is None or (row.only is None and not row.deferred):
         return
     by_key = {relation.column: relation.name for relation in model.relations.values() if relation.column}
     asked = {name, by_key.get(name, name)}

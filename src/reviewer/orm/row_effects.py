@@ -10,7 +10,7 @@ from reviewer.index.flow.expr import Attr, Call, Const, Expr
 from reviewer.index.flow.walk import names_in
 from reviewer.orm.asking import asks_for_many, special_of
 from reviewer.orm.builtin import Argument
-from reviewer.orm.eager import Eager, with_paths
+from reviewer.orm.eager import PEERS, Eager, with_paths
 from reviewer.orm.helpers import followed
 from reviewer.orm.loaders import forgets, forgotten, given_to, texts_of
 from reviewer.orm.loops import Loop
@@ -18,7 +18,7 @@ from reviewer.orm.model import paths_into
 from reviewer.orm.objects import Objects
 from reviewer.orm.rows import materialise, single
 from reviewer.orm.state import State
-from reviewer.orm.values import Bag, Chain, Loader, Pack, Ref, Row, Rows, Value
+from reviewer.orm.values import Bag, Callee, Chain, Loader, Pack, Ref, Row, Rows, Value
 
 
 class RowEffects:
@@ -35,6 +35,7 @@ class RowEffects:
             "join": self._load_named,
             "fetch": self._load_named,
             "options": self._load_given,
+            "mode": self._mode,
             "only": self._only,
             "defer": self._defer,
             "values": self._values,
@@ -140,6 +141,15 @@ class RowEffects:
             known = value.paths if isinstance(value, Loader) and not star else None
             eager = with_paths(eager, known) if known is not None else None
         return _with_loader(changed, eager, name, node)
+
+    def _mode(self, rows: Rows, name: str, node: Call, args: list[Argument]) -> Value:
+        """`fetch_mode(FETCH_PEERS)`: what leads to one row is read for all rows at once."""
+        changed = self._same(rows, name, node, args)
+        given = args[0][2] if len(args) == 1 else None
+        effect = rows.model.orm.functions.get(given.name, "") if isinstance(given, Callee) else ""
+        if rows.eager is None or not effect.startswith("mode"):
+            return changed.but(eager=None)
+        return changed.but(eager=rows.eager - {PEERS} | ({PEERS} if effect == "mode peers" else set()))
 
     def _only(self, rows: Rows, name: str, node: Call, args: list[Argument]) -> Value:
         texts = texts_of(args)
