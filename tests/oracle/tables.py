@@ -95,17 +95,12 @@ def _table(orm: str, title: str, blocks: list[_Block]) -> Table:
         if block.file:
             text = marked.get(block.file, "")
             text += "\n\n" if text else ""
-            needs.setdefault(block.file, []).append(
-                (text.count("\n"), block.text.count("\n"), block.needs)
-            )
+            needs.setdefault(block.file, []).append((text.count("\n"), block.text.count("\n"), block.needs))
             marked[block.file] = text + block.text
     rows = [row for file, text in marked.items() for row in _rows(file, text, needs[file])]
     files = {file: re.sub(_MARK.pattern, "", text, flags=re.MULTILINE) for file, text in marked.items()}
     limited = [
-        (file, start, count, need)
-        for file, found in needs.items()
-        for start, count, need in found
-        if need
+        (file, start, count, need) for file, found in needs.items() for start, count, need in found if need
     ]
     extra = "".join(block.text for block in blocks if not block.file)
     return Table(orm, title, files, extra, rows, blocks[0].needs, limited)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from oracle.asking import Asker
+from oracle.asking import Asker, Ran
 from oracle.tables import tables
 from oracle.versions import Versions, contradicted
 
@@ -49,7 +49,7 @@ def there(request: pytest.FixtureRequest) -> tuple[str, Versions]:
 
 def test_no_row_is_contradicted(there: tuple[str, Versions], tmp_path: Path) -> None:
     orm, versions = there
-    wrong = {}
+    wrong: dict[str, Ran] = {}
     ran = []
     with Asker(orm, versions.command) as asker:
         for number, table in enumerate(tables()):

@@ -150,7 +150,13 @@ def _doubted(state: State, row: Row, relation: Relation) -> Row:
 def _column(state: State, row: Row, name: str, node: Expr) -> None:
     """A column that the query left out is fetched on its own; where queries are awaited it raises."""
     model = row.model
-    if row.crashes or model.orm.awaits or PEERS in kept(row.eager) or row.loop is None or (row.only is None and not row.deferred):
+    if (
+        row.crashes
+        or model.orm.awaits
+        or PEERS in kept(row.eager)
+        or row.loop is None
+        or (row.only is None and not row.deferred)
+    ):
         return
     by_key = {relation.column: relation.name for relation in model.relations.values() if relation.column}
     asked = {name, by_key.get(name, name)}

@@ -17,6 +17,8 @@ def materialise(state: State, rows: Rows, node: Expr, advice: str = "list") -> R
     """Fetch rows: report the query, and give the rows as a list."""
     orm = rows.model.orm
     link = rows.link
+    if rows.kind == "related" and link is not None and not state.quiet:
+        state.loaded_with.add((link.row.model, link.relation.name))
     if rows.kind == "related" or rows.done:
         return rows
     if link is not None and not rows.narrowed:
