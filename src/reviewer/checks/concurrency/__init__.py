@@ -1,0 +1,1 @@
+"""Checks of what runs at the same time."""
