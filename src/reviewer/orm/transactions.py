@@ -53,8 +53,10 @@ class Torn:
 
 def torn(flow: OrmFlow) -> Iterator[Torn]:
     """Give the changes of a file's functions that a failure may leave half done, one for each function."""
+    joined = {each.symbol for each in flow.followed if any(map(_JOINED.search, _words(each, flow)))}
+    joined |= set(_called_from(joined, flow))
     for function in flow.followed:
-        if any(_JOINED.search(word) for word in _words(function, flow)):
+        if function.symbol in joined:
             continue
         found = _Function(flow, function)
         commits = found.commits()
@@ -65,6 +67,28 @@ def torn(flow: OrmFlow) -> Iterator[Torn]:
             yield Torn(
                 function, writes, (), Confidence.MEDIUM if is_entry(function, flow.names) else Confidence.LOW
             )
+
+
+def _called_from(callers: set[str], flow: OrmFlow) -> Iterator[str]:
+    """The functions of a file that some others call, and those that they call in turn: `fill()`, `self.fill()`."""
+    waiting = [each for each in flow.followed if each.symbol in callers]
+    left = [each for each in flow.followed if each.symbol not in callers]
+    while waiting:
+        calls = below(waiting.pop().body, Call)
+        named = {dotted(call.function) for call in calls if isinstance(call, Call)}
+        reached = [each for each in left if _as_called(each) in named]
+        left = [each for each in left if each not in reached]
+        waiting += reached
+        yield from (each.symbol for each in reached)
+
+
+def _as_called(function: Followed) -> str:
+    name = function.function.name
+    return (
+        f"{function.function.parameters[0].name}.{name}"
+        if function.owner and function.function.parameters
+        else name
+    )
 
 
 def _words(function: Followed, flow: OrmFlow) -> Iterator[str]:
