@@ -28,8 +28,9 @@ _WHOLE = "whole"
 
 
 def extent(node: Expr, body: Suite) -> str:
-    """Tell how much a query asks for: "whole" for all rows, or all that conditions without a variable let through;
-    "scoped" where a condition depends on something; empty where it is limited, or nobody can tell.
+    """Tell how much a query asks for: "whole", "scoped", or an empty text where it is limited or nobody can tell.
+
+    A whole query has no conditions, or none that depends on anything; a scoped one has.
     """
     match node:
         case Await(value=value):
