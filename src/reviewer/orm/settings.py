@@ -8,7 +8,7 @@ from reviewer.index import Index
 from reviewer.index.flow.expr import Text
 from reviewer.index.flow.walk import walk
 
-_read: WeakKeyDictionary[Index, frozenset[str]] = WeakKeyDictionary()
+_read: WeakKeyDictionary[Index, tuple[tuple[str, ...], frozenset[str]]] = WeakKeyDictionary()
 
 
 def mentions(index: Index, *words: str) -> bool:
@@ -16,11 +16,9 @@ def mentions(index: Index, *words: str) -> bool:
     known = _read.get(index)
     if known is None:
         with index.unnoted():  # read once for the whole project
-            files = [path for path in index.paths if "settings" in path or "config" in path]
-            known = _read[index] = frozenset(
-                each.value
-                for path in files
-                for each in walk(index.flow(path).statements)
-                if isinstance(each, Text)
-            )
-    return not known.isdisjoint(words)
+            files = tuple(path for path in index.paths if "settings" in path or "config" in path)
+            texts = (each for path in files for each in walk(index.flow(path).statements))
+            found = frozenset(each.value for each in texts if isinstance(each, Text))
+        known = _read[index] = files, found
+    index.note(*known[0])
+    return not known[1].isdisjoint(words)

@@ -53,20 +53,23 @@ class Torn:
 
 def torn(flow: OrmFlow) -> Iterator[Torn]:
     """Give the changes of a file's functions that a failure may leave half done, one for each function."""
-    joined = {each.symbol for each in flow.followed if any(map(_JOINED.search, _words(each, flow)))}
-    joined |= set(_called_from(joined, flow))
-    for function in flow.followed:
-        if function.symbol in joined:
-            continue
-        found = _Function(flow, function)
-        commits = found.commits()
-        writes = found.writes()
-        if len(commits) > 1:
-            yield Torn(function, (), commits, Confidence.MEDIUM)
-        elif len(writes) > 1 and not mentions(flow.names.index, _SETTING):
-            yield Torn(
-                function, writes, (), Confidence.MEDIUM if is_entry(function, flow.names) else Confidence.LOW
-            )
+    found = [each for function in flow.followed for each in _torn(function, flow)]
+    if found:
+        joined = {each.symbol for each in flow.followed if any(map(_JOINED.search, _words(each, flow)))}
+        joined |= set(_called_from(joined, flow))
+        yield from (each for each in found if each.function.symbol not in joined)
+
+
+def _torn(function: Followed, flow: OrmFlow) -> Iterator[Torn]:
+    """What a function writes in parts, whatever stands around it."""
+    found = _Function(flow, function)
+    commits = found.commits()
+    writes = found.writes()
+    if len(commits) > 1:
+        yield Torn(function, (), commits, Confidence.MEDIUM)
+    elif len(writes) > 1 and not mentions(flow.names.index, _SETTING):
+        sure = is_entry(function, flow.names)
+        yield Torn(function, writes, (), Confidence.MEDIUM if sure else Confidence.LOW)
 
 
 def _called_from(callers: set[str], flow: OrmFlow) -> Iterator[str]:
