@@ -353,14 +353,35 @@ CASES: dict[str, tuple[str, str]] = {
     "what is printed to a place": (
         "T201",
         """\
-        import sys
-
-
         def charge(total, verbose):
-            print(total, file=sys.stderr)
+            print(total, file=LOG)
             if verbose:
                 print("charging", total)
             print(total)  # <-
+            return total
+
+
+        def bill(rows):
+            for row in rows:
+                print("row", row)
+                print("sum", row.sum)
+            print("end")
+
+
+        def total(rows):
+            print("a", rows)  # <-
+            print("b", rows)  # <-
+            print("c", rows)  # <-
+            return sum(rows)
+
+
+        def charge_all(rows):
+            try:
+                send(rows)
+            except OSError:
+                print("a", rows)  # <-
+                print("b", rows)  # <-
+                print("c", rows)  # <-
 
 
         def print_bill(total):
@@ -389,6 +410,7 @@ def test_what_was_meant_is_not_reported(what: str, tmp_path: Path) -> None:
     [
         ("shop/bill.py", "import argparse\n"),
         ("shop/bill.py", "from click import command\n"),
+        ("shop/bill.py", "import sys\n\ndef warn():\n    print(2, file=sys.stderr)\n"),
         ("shop/bill.py", "#!/usr/bin/env python3\n"),
         ("shop/bill.py", "if __name__ == '__main__':\n    f()\n"),
         ("shop/management/commands/bill.py", ""),
