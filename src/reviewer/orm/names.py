@@ -44,6 +44,7 @@ class Names:
         self.barren: dict[tuple[str, str, Value], frozenset[str]] = {}
         self.attributes: dict[str, dict[str, Value]] = {}
         self._known: dict[str, Value] = {}
+        self._making: set[str] = set()
         self._beside = {path: self}
 
     def beside(self, path: str) -> Names:
@@ -107,7 +108,13 @@ class Names:
             if found.name in orm.objects:
                 return Thing(orm, orm.objects[found.name])
         if found.kind == "value" and isinstance(found.facts, Assignment):
-            return self._made(found.facts.value, found.path)
+            if found.name in self._making:
+                return None  # `End = End()`: the name of a class is given to its one object
+            self._making.add(found.name)
+            try:
+                return self._made(found.facts.value, found.path)
+            finally:
+                self._making.discard(found.name)
         if found.kind == "class" and self.index.descends(found, *_ENUMS):
             return Fixed()
         if found.kind == "class":

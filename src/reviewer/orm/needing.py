@@ -8,12 +8,16 @@ from reviewer.index.flow.walk import shallow, targets
 from reviewer.orm.events import Write
 
 _TIES = frozenset({"add", "aadd", "aset", "set"})
+_WRITES = frozenset(
+    {"create", "acreate", "get_or_create", "aget_or_create", "update_or_create", "aupdate_or_create"}
+)
 
 
 def is_needed_at_once(event: Write) -> bool:
     """Tell whether a row is tied to others in the round that writes it, as by `order.tags.set(...)` after `order.save()`.
 
-    The row of a many-to-many relation names the keys of both sides, so that both have to be written before.
+    The row of a many-to-many relation names the keys of both sides, and `Line.objects.create(order=order)` that of
+    its order: they have to be written before.
     """
     node, loop = event.node, event.loop.node
     if not isinstance(loop, For) or event.model is None:
@@ -33,6 +37,9 @@ def _written(node: Placed, loop: For) -> frozenset[str]:
 
 def _ties(call: Call, names: frozenset[str]) -> bool:
     match call.function:
+        case Attr(name=method) if method in _WRITES:
+            given = [*call.args, *(word.value for word in call.keywords)]
+            return any(isinstance(value, Name) and value.id in names for value in given)
         case Attr(value=Attr(value=Name(id=name)), name=method):
             return name in names and method in _TIES
     return False
