@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reviewer.cli.run import Run, Words
 from reviewer.config import Config
 from reviewer.config.files import root_of
 from reviewer.project import Project, discover
@@ -195,6 +196,18 @@ def test_links_are_not_followed_in_circles_nor_counted_twice(root: Path) -> None
 def test_a_link_to_a_file_elsewhere_counts(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     (root / "shared.py").symlink_to(tree(tmp_path_factory.mktemp("else"), "x.py") / "x.py")
     assert found(root).files == ("shared.py",)
+
+
+@pytest.mark.parametrize("named", [(".",), ("a.py", "shared.py")])
+def test_where_nobody_vouches_for_the_tree_no_link_leads_out_of_it(
+    root: Path, tmp_path_factory: pytest.TempPathFactory, named: tuple[str, ...]
+) -> None:
+    (root / "shared.py").symlink_to(tree(tmp_path_factory.mktemp("else"), "x.py") / "x.py")
+    paths = tuple(str(tree(root, "a.py") / name) for name in named)
+    closed = Run(Words(paths=paths, trusted=False)).project
+    assert (closed.files, closed.everything) == (("a.py",), ("a.py",))
+    assert "shared.py" in closed.notes[0]
+    assert Run(Words(paths=paths)).project.files == ("a.py", "shared.py")
 
 
 def test_what_cannot_be_reviewed_though_it_was_named_is_told(root: Path) -> None:

@@ -14,7 +14,7 @@ from reviewer import baseline, rulebook
 from reviewer.cache import Cache, place
 from reviewer.config import Config, load
 from reviewer.outcome import Outcome
-from reviewer.project import Project, discover
+from reviewer.project import Project, discover, without_ways_out
 from reviewer.refused import Refused
 from reviewer.review import review
 from reviewer.review_request import Request
@@ -77,7 +77,8 @@ class Run:
         """Which files are reviewed."""
         if self._buffer is not None:
             return self._with_buffer(discover([], self.config))
-        return discover([Path(path) for path in self._paths], self.config)
+        found = discover([Path(path) for path in self._paths], self.config)
+        return found if self.words.trusted else without_ways_out(found)
 
     @cached_property
     def texts(self) -> Texts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reviewer.project.discover import discover
+from reviewer.project.links import without_ways_out
 from reviewer.project.model import Project
 
-__all__ = ["Project", "discover"]
+__all__ = ["Project", "discover", "without_ways_out"]
