@@ -19,7 +19,7 @@ OBEYED = re.compile(
 EXPECTED = re.compile(
     r"error file=[^:]*,line=\d+,endLine=\d+(,col=\d+,endColumn=\d+)?,title=[\w:-]+::.*"
     r"|(error title=not reviewed by mypy|error file=[^:]*,title=not reviewed by \w+|notice)::.*"
-    r"|set-output:: (trusted|hosted|build|place|cache-hit|findings|new-findings|posted|conclusion|sarif-file|report)=.*"
+    r"|set-output:: (trusted|temp|hosted|build|place|cache-hit|findings|new-findings|posted|conclusion|sarif-file|report)=.*"
 )
 COMMAND = "::set-output name=conclusion::success"
 NAMES = (

@@ -11,6 +11,7 @@ import pytest
 
 from github_server import Events, Server, read_only
 from pull_requests.bench import BOT, OLD, Bench, checked_out, quietly
+from reviewer.github import handed
 from reviewer.refused import Refused
 
 Report = dict[str, Any]
@@ -151,3 +152,12 @@ def test_a_report_of_check_can_be_posted_too(made: Bench) -> None:
     forged(file, lambda report: report.pop("pull"))
     assert second(made, file, number=1, repository="acme/shop", event=None) == 1
     assert len(made.pull.reviews) == 1
+
+
+def test_more_than_is_taken_over_is_counted(made: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(handed, "MOST", 1)
+    file = first(made)
+    assert second(made, file) == 1
+    (review,) = made.pull.reviews
+    assert len(made.pull.comments) == 1
+    assert "1 more finding" in review.body

@@ -24,6 +24,7 @@ from reviewer.introduced.revision import laid_out
 from reviewer.outcome import Outcome
 from reviewer.project.interpreter import interpreter
 from reviewer.refused import Refused
+from reviewer.reporters.words import counted
 from reviewer.review_request import Request
 
 
@@ -123,12 +124,18 @@ def taken_over(source: Source, handed: Handed, pull: Pull) -> Iterator[Seen]:
     mode = FilterMode.ADDED if mode is FilterMode.INTRODUCED else mode
     found = list(rebuilt(handed, run.book, tree))
     kept = tuple(each for each in found if stands(each, change, mode))
-    refused = len(handed.findings) - len(found)
-    notes = (f"{refused} of the findings handed over name no rule or place that is known",) if refused else ()
+    notes = tuple(_untold(handed, len(handed.findings) - len(found)))
     outcome = Outcome(
         findings=kept, problems=tuple(problems(handed, tree)), notes=notes, profile=run.config.profile
     )
     yield Seen(run, Compared(outcome, tuple(each for each in found if each not in set(kept))), change)
+
+
+def _untold(handed: Handed, refused: int) -> Iterator[str]:
+    if refused:
+        yield f"{refused} of the findings handed over name no rule or place that is known"
+    if handed.more:
+        yield f"{counted(handed.more, 'more finding')}, none worse, in the summary of the run that found them"
 
 
 def _place(path: str, top: Path) -> Path:

@@ -15,6 +15,7 @@ import msgspec
 
 from reviewer.finding import Finding, Problem, Severity, Span
 from reviewer.git import GitFailed, git
+from reviewer.github.choose import worst_first
 from reviewer.github.pull import Pull
 from reviewer.outcome import Outcome
 from reviewer.refused import Refused
@@ -23,6 +24,7 @@ from reviewer.reporters.wire import report
 from reviewer.rulebook import Rule, Rulebook
 
 MOST_BYTES = 10_000_000
+MOST = 5_000  # findings, and problems
 _FOREIGN = re.compile(r"(ruff):[A-Z]{1,6}[0-9]{1,5}|(mypy):[a-z][a-z0-9-]{1,40}")
 _DIGEST = re.compile(r"[0-9a-f]{0,64}")
 _Line = Annotated[int, msgspec.Meta(ge=1, le=10_000_000)]
@@ -63,14 +65,18 @@ class HandedPull(msgspec.Struct, frozen=True):
 
 
 class Handed(msgspec.Struct, frozen=True):
-    """What another run hands over: a JSON report, and which pull request it is about if it says so."""
+    """What another run hands over: a JSON report, and which pull request it is about if it says so.
+
+    `more` counts the findings that it had to leave out.
+    """
 
     version: Literal[1]
-    findings: Annotated[list[HandedFinding], msgspec.Meta(max_length=5_000)]
-    problems: Annotated[list[HandedProblem], msgspec.Meta(max_length=5_000)] = msgspec.field(
+    findings: Annotated[list[HandedFinding], msgspec.Meta(max_length=MOST)]
+    problems: Annotated[list[HandedProblem], msgspec.Meta(max_length=MOST)] = msgspec.field(
         default_factory=list
     )
     pull: HandedPull | None = None
+    more: Annotated[int, msgspec.Meta(ge=0, le=10_000_000)] = 0
 
 
 def read(file: Path) -> Handed:
@@ -96,8 +102,12 @@ def write(file: Path, outcome: Outcome, pull: Pull) -> None:
 
 def written(outcome: Outcome, pull: Pull) -> str:
     """Give what `read` takes: the JSON report of an outcome, with the pull request that it is about."""
-    shape = msgspec.to_builtins(report(outcome, show_times=False))
-    return dump({**shape, "pull": {"number": pull.number, "head": pull.head}})
+    worst = tuple(worst_first(outcome.findings)[:MOST])
+    more = len(outcome.findings) - len(worst)
+    kept = outcome if not more else msgspec.structs.replace(outcome, findings=worst)
+    shape = msgspec.to_builtins(report(kept, show_times=False))
+    about = {"number": pull.number, "head": pull.head}
+    return dump({**shape, "pull": about, **({"more": more} if more else {})})
 
 
 def rebuilt(handed: Handed, book: Rulebook, tree: Tree) -> Iterator[Finding]:
