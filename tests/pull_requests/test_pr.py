@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from cli.command_line import reviewer
-from github_server import Events, Fault, Kind
-from pull_requests.bench import FINDING, OLD, Bench, bench, checked_out
+from github_server import Events, Fault, Kind, Token, app
+from pull_requests.bench import BOT, FINDING, OLD, Bench, bench, checked_out
 from reviewer.refused import Refused
 
 SAVE, SEND = FINDING.format(name="save"), FINDING.format(name="send")
@@ -96,6 +96,25 @@ def test_a_dry_run_prints_what_would_be_sent_and_sends_nothing(
     made.run()
     (write,) = made.server.writes
     assert printed == [{"method": "POST", "path": write.path, "body": write.body}]
+
+
+@pytest.mark.parametrize("token", [BOT, app("our-app", pull_requests="write", contents="write")])
+def test_a_dry_run_prints_everything_that_would_be_sent(
+    made: Bench, token: Token, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made.run(token=token, request_changes=True)
+    made.push({"a.py": OLD, "b.py": None})
+    before = len(made.server.writes)
+    capsys.readouterr()
+    assert made.run(token=token, dry_run=True) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert len(made.server.writes) == before
+    made.run(token=token)
+    sent = [
+        {"method": each.method, "path": each.path, "body": each.body} for each in made.server.writes[before:]
+    ]
+    assert [each["method"] for each in printed] in (["PUT", "PATCH", "POST"], ["PUT", "POST", "PATCH"])
+    assert printed == sent
 
 
 def test_a_head_may_be_named_by_any_revision(made: Bench) -> None:

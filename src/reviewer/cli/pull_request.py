@@ -33,6 +33,7 @@ from reviewer.github.ignoring import Answering
 from reviewer.github.ledger import Ledger
 from reviewer.github.marker import scope_of
 from reviewer.github.patience import Patience
+from reviewer.github.plan import planned, requests_of
 from reviewer.github.pull import Pull
 from reviewer.github.standing import Standing, Who
 from reviewer.github.telling import Places, Story, Telling
@@ -90,7 +91,7 @@ class PullSession:
                 handing.write(Path(self._wish.artifact), seen.compared.outcome, pull)
             code = self._exit_code(seen.run.config, seen.compared.outcome)
             if self._wish.dry_run or gateway is None:
-                self._print(draft)
+                self._print(draft, standing, code)
             else:
                 self._say(Telling(gateway, self._story(seen, standing, draft, code)), code)
             return code if code == PROBLEM or not self._wish.exit_zero else CLEAN
@@ -198,10 +199,10 @@ class PullSession:
             footer=footer(seen.compared, run.config, seen.change, pull.head, FilterMode(self._wish.mode)),
         )
 
-    def _print(self, draft: Draft) -> None:
-        pull = draft.voice.pull
-        path = f"/repos/{pull.repository}/pulls/{pull.number}/reviews"
-        sent = [{"method": "POST", "path": path, "body": draft.payload()}] if draft.news else []
+    def _print(self, draft: Draft, standing: Standing, code: int) -> None:
+        """Print what would be sent, as it would be."""
+        blocks = self._wish.request_changes and code == FOUND
+        sent = requests_of(planned(draft, standing, blocks=blocks), draft)
         sys.stdout.write(msgspec.json.format(msgspec.json.encode(sent), indent=2).decode() + "\n")
         self._tell(draft.ledger().told())
 

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 import msgspec
 
-from reviewer.github.closing import Closing, closable
+from reviewer.github.closing import Closing
 from reviewer.github.draft import Draft
 from reviewer.github.failures import Denied, Lost, Rejected, Unreachable
 from reviewer.github.gateway import Gateway
 from reviewer.github.ledger import Ledger
 from reviewer.github.marker import NoteMarker, review_marker
+from reviewer.github.plan import NOTHING_LEFT, planned
 from reviewer.github.rivals import yielded
 from reviewer.github.standing import Standing, Thread
 from reviewer.github.trial import Trial
@@ -41,17 +42,16 @@ class Poster:
         not even the body, Unreachable.
         """
         voice = draft.voice
-        done = self._done(draft)
-        blocking = [] if blocks or draft.problems else self._blocking(voice.scope)
-        if not (draft.news or done or blocking):
+        plan = planned(draft, self._standing, blocks=blocks)
+        if not (draft.news or plan.done or plan.blocking):
             return Posted(ledger=draft.ledger(), notes=("nothing new to say",))
         if (moved := self._moved(draft)) is not None:
             return moved
         posted = Posted(ledger=draft.ledger())
         if draft.news:
-            posted = self._post(draft, "REQUEST_CHANGES" if blocks else "COMMENT")
-        more = [self._dismissed(voice.pull.number, review) for review in blocking] + [
-            self._closed(done, draft)
+            posted = self._post(draft, plan.event)
+        more = [self._dismissed(voice.pull.number, review) for review in plan.blocking] + [
+            self._closed(plan.done, draft)
         ]
         return msgspec.structs.replace(posted, notes=(*posted.notes, *(note for note in more if note)))
 
@@ -92,27 +92,10 @@ class Poster:
     def _dismissed(self, number: int, review: int) -> str:
         """Dismiss a review of ours; give a sentence where that fails, for the next run tries again."""
         try:
-            self._gateway.dismiss(number, review, "Nothing of what this asked for is left.")
+            self._gateway.dismiss(number, review, NOTHING_LEFT)
         except (Denied, Rejected, Lost) as cause:
             return f"a review that asks for changes still stands: {cause}; the next run tries again"
         return "nothing blocks any more"
-
-    def _blocking(self, scope: str) -> list[int]:
-        return [
-            each.id
-            for each in self._standing.reviews
-            if each.state == "CHANGES_REQUESTED" and each.written_by(self._me, scope) is not None
-        ]
-
-    def _done(self, draft: Draft) -> list[tuple[Thread, NoteMarker]]:
-        """Give our threads whose finding is gone for sure, each with what it was about."""
-        voice = draft.voice
-        return [
-            (thread, marker)
-            for thread in draft.idle
-            if (marker := thread.begun_by(self._me, voice.scope)) is not None
-            and closable(thread, marker, self._me, draft.problems, voice)
-        ]
 
     def _closed(self, threads: Sequence[tuple[Thread, NoteMarker]], draft: Draft) -> str:
         closing = Closing(self._gateway, draft.voice.pull.head)
