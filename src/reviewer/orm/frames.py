@@ -79,6 +79,11 @@ class Frames:
         """How many loops turn right now."""
         return sum(isinstance(each, Loop) or (isinstance(each, Frame) and each.turns) for each in self._stack)
 
+    @property
+    def steady(self) -> bool:
+        """Whether nothing that turns right now turns as often as there are data."""
+        return not any(each.growing if isinstance(each, Loop) else _turns(each) for each in self._stack)
+
     @contextmanager
     def inside(self, frame: Frame | Loop | Visit) -> Iterator[None]:
         """Follow a suite, a loop's body or a called function."""
@@ -129,6 +134,10 @@ class Frames:
         """Tell whether a failure between a loop and this place is caught, or rolled back alone."""
         between = self._stack[self._stack.index(loop) + 1 :]
         return any(isinstance(each, Frame) and each.isolated for each in between)
+
+
+def _turns(frame: Frame | Visit) -> bool:
+    return isinstance(frame, Frame) and frame.turns
 
 
 _AFTER_CALLS = (Confidence.HIGH, Confidence.MEDIUM, Confidence.MEDIUM, Confidence.LOW)

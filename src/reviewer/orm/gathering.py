@@ -7,7 +7,7 @@ from reviewer.orm.builtin import Argument
 from reviewer.orm.joins import either
 from reviewer.orm.rows import template
 from reviewer.orm.state import State
-from reviewer.orm.values import Bag, Empty, Rows, Value
+from reviewer.orm.values import Bag, Empty, Rows, Value, is_few
 
 _ONE = frozenset({"append", "add", "appendleft"})
 _MANY = frozenset({"extend", "update"})
@@ -18,14 +18,16 @@ def gather(state: State, owner: Value, name: str, written: Expr, args: list[Argu
     if len(args) != 1 or name not in _ONE | _MANY:
         return
     value = args[0][2]
+    few = name in _ONE or is_few(value)
     if name in _MANY:
         value = template(value) if isinstance(value, Rows) else value.item if isinstance(value, Bag) else None
-    put(state, owner, written, value, mapping=False)
+    put(state, owner, written, value, mapping=False, few=few)
 
 
-def put(state: State, owner: Value, written: Expr, value: Value, *, mapping: bool) -> None:
-    """Note that a collection under a name holds one more thing; one that is unknown makes the whole unknown."""
+def put(state: State, owner: Value, written: Expr, value: Value, *, mapping: bool, few: bool = True) -> None:
+    """Note that a collection under a name holds more, of which there may be `few`; what is unknown makes all unknown."""
     if not isinstance(owner, Empty | Bag) or owner.mapping != mapping or not isinstance(written, Name):
         return
     item = value if isinstance(owner, Empty) else either(owner.item, value)
-    state.env.bind(written.id, Bag(item, mapping=mapping) if item is not None else None)
+    few = few and state.frames.steady and (isinstance(owner, Empty) or owner.few)
+    state.env.bind(written.id, Bag(item, mapping=mapping, few=few) if item is not None else None)

@@ -143,9 +143,6 @@ class _Writer:
         self._write(1, f"print({form.format(read=read, rows=rows.name)})", form)
 
     def _collected(self, rows: Held) -> None:
-        if rows.few:  # a list that is filled is taken to grow
-            self._for(rows)
-            return
         kept, row = self._name("kept"), Held(self._name("row"), rows.title)
         self._write(1, f"{kept} = []")
         self._write(1, f"for each in {rows.name}:")
