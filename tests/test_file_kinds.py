@@ -25,7 +25,9 @@ def test_paths_of_other_files(path: str) -> None:
 def test_migrations() -> None:
     assert is_migration("shop/migrations/0001_initial.py")
     assert is_migration("alembic/versions/ab12.py")
+    assert is_migration("app/alembic/env.py")
     assert not is_migration("shop/versions/a.py")
+    assert not is_migration("shop/env.py")
 
 
 @pytest.mark.parametrize(

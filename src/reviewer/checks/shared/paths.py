@@ -26,8 +26,10 @@ def is_test_path(path: str) -> bool:
 
 @lru_cache(maxsize=64)
 def is_migration(path: str) -> bool:
-    """Tell whether a path is that of a database migration of Django (numbered) or Alembic."""
+    """Tell whether a path is that of a database migration of Django (numbered) or Alembic, whose `env.py` it writes too."""
     *folders, name = path.split("/")
+    if name == "env.py" and folders[-1:] in (["alembic"], ["migration"], ["migrations"]):
+        return True
     if "migrations" in folders and (name == "__init__.py" or name[:1].isdigit()):
         return True
     return folders[-2:] in (["alembic", "versions"], ["migrations", "versions"])
