@@ -180,3 +180,16 @@ def test_blocks_of_reading_may_be_nested() -> None:
         with project.reading() as inner:
             project.facts("b.py")
     assert (set(outer.hashes()), set(inner.hashes())) == ({"a.py", "b.py"}, {"b.py"})
+
+
+def test_a_star_import_from_outside_brings_what_nothing_else_explains() -> None:
+    project = index(
+        a="from peewee import *\nclass Book(Model): pass\ny = 1\n",
+        b="from peewee import *\nfrom playhouse import *\n",
+    )
+    named = [project.named(name, "a.py") for name in ("Model", "Book", "y", "print")]
+    assert [each.name for each in named if each] == ["peewee.Model", "a.Book", "a.y", "builtins.print"]
+    model = project.named("Model", "b.py")
+    assert model is not None
+    assert model.name == "peewee.Model", "the first, as nothing tells"
+    assert project.named("prefetch", "b.py") is None, "either may have it"

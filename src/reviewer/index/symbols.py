@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import sys
 from collections.abc import Callable, Mapping
 from typing import Literal
 
@@ -144,18 +145,31 @@ class Resolver:
         return _external(f"builtins.{alias}") if alias in BUILTINS and not parts[1:] else None
 
     def _by_star(self, path: str, parts: list[str], seen: _Seen) -> Symbol | None:
+        """What a star import brings; a name that nothing else explains comes from the one package outside that has one."""
+        foreign: list[str] = []
         for each in self._facts(path).imports:
             if each.name != "*":
                 continue
-            source = self._modules.find(self.absolute(each.target, path), path)
+            target = self.absolute(each.target, path)
+            source = self._modules.find(target, path)
+            top = target.partition(".")[0]
             if source is None:
+                if not self._modules.is_package(top, path) and top not in sys.stdlib_module_names:
+                    foreign.append(target)
                 continue
             exports = self._facts(source).exports
             if parts[0] in exports if exports is not None else not parts[0].startswith("_"):
                 found = self._inside(source, parts, seen)
                 if found is not None:
                     return found
-        return None
+        if parts[0] in BUILTINS or not foreign:
+            return None
+        # Of several the first is a guess. One that is wrong gives a name that nobody knows.
+        return (
+            _external(f"{foreign[0]}.{'.'.join(parts)}")
+            if len(foreign) == 1 or parts[0][0].isupper()
+            else None
+        )
 
     def _of_class(self, owner: Symbol, parts: list[str]) -> Symbol | None:
         """What an attribute written in a class body means; ancestors are not asked."""

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from reviewer.index.flow.expr import Call, Comp, Display, Expr, Formatted, Text
-from reviewer.index.flow.walk import below
+from reviewer.index.flow.walk import below, names_in
 from reviewer.orm.builtin import Argument
 from reviewer.orm.loops import last_name
 from reviewer.orm.model import Model
 
 
-def asks_for_many(node: Call) -> bool:
-    """Tell whether a call asks for a whole collection at once: `pk__in=...`, `.in_(...)`."""
-    if any(word.name.endswith("__in") for word in node.keywords):
-        return True
+def collections_asked(node: Call) -> Iterator[frozenset[str]]:
+    """Give the names that each collection is made from of which a call asks for all members: `pk__in=...`, `.in_(...)`."""
     inner = [*node.args, *[word.value for word in node.keywords]]
-    return any(
-        last_name(each.function) in ("in_", "any_")
-        or any(word.name.endswith("__in") for word in each.keywords)
-        for each in below(inner, Call)
-    )
+    for each in (node, *below(inner, Call)):
+        for word in each.keywords:
+            if word.name.endswith("__in"):
+                yield names_in(word.value)
+        if each is not node and last_name(each.function) in ("in_", "any_"):
+            yield frozenset[str]().union(*map(names_in, each.args))
 
 
 def is_row_sql(args: list[Argument]) -> bool:

@@ -10,7 +10,7 @@ from reviewer.index import Symbol
 from reviewer.index.facts import Function as Outside
 from reviewer.index.flow.expr import Call, Expr, Placed
 from reviewer.index.flow.stmt import Function, Suite
-from reviewer.index.flow.walk import names_in
+from reviewer.index.flow.walk import dotted, names_in
 from reviewer.orm.builtin import Argument
 from reviewer.orm.frames import Visit
 from reviewer.orm.joins import either
@@ -187,6 +187,8 @@ class Following:
             value = _of_caller(arg[2], parameter.name) if arg is not None else None
             if value is None and not parameter.star:
                 value = names.annotated(parameter.annotation)
+            if arg is None and value is None and dotted(parameter.default):
+                value = names.value(dotted(parameter.default))
             env[parameter.name] = value
             spread = parameter.star or any(star for star, *_ in args)
             given[parameter.name] = (

@@ -73,6 +73,8 @@ class Reader(Roots):
         for field in facts.fields if isinstance(facts, Class) else ():
             if isinstance(field.value, Call) and self.is_column(field.value, cls.path):
                 yield field.name, field.value.keywords.get("primary_key") == Constant(True)
+            elif field.value is None and self._holds_column(field.annotation, cls.path):
+                yield field.name, False
 
     def is_column(self, call: Call, path: str) -> bool:
         """Tell whether a call makes a column."""
@@ -81,6 +83,11 @@ class Reader(Roots):
             name == word or (word.endswith(".") and name.startswith(word) and name.endswith("Field"))
             for word in self._orm.models.columns
         )
+
+    def _holds_column(self, annotation: str, path: str) -> bool:
+        """Tell whether an annotation alone declares a column: `title: Mapped[str]`."""
+        holder, bracket, _ = annotation.partition("[")
+        return bool(bracket) and self.named(holder, path) in self._orm.models.column_holders
 
     def foreign_tables(self, cls: Symbol) -> Iterator[str]:
         """Give the names of the tables that the columns of a class refer to."""

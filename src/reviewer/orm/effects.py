@@ -16,7 +16,7 @@ from reviewer.orm.objects import Objects
 from reviewer.orm.row_effects import RowEffects, written_owner
 from reviewer.orm.rows import note_loaded, single
 from reviewer.orm.state import State
-from reviewer.orm.values import Column, Loader, Ref, Row, Rows, Thing, Value
+from reviewer.orm.values import Bag, Column, Loader, Ref, Row, Rows, Thing, Value
 
 
 class Effects:
@@ -30,6 +30,8 @@ class Effects:
     def method(self, owner: Value, name: str, node: Call, args: list[Argument]) -> Value:
         """Give what a method call is, reporting the query or write that it runs."""
         match owner:
+            case Bag(mapping=False) if any(name in orm.methods.get("paginator", {}) for orm in orms()):
+                return owner
             case Rows(model=model, kind=kind):
                 return self._rows.apply(owner, model.orm.methods[kind].get(name, ""), name, node, args)
             case Ref(model=model):
@@ -210,6 +212,8 @@ class Effects:
         if isinstance(first, Ref):
             manager = first.model.manager("_default_manager")
             first = Rows(first.model, "manager", manager.eager if manager else None)
+        if word == "pages" and isinstance(first, Bag) and not first.mapping:
+            return first  # a list has no pages of its own: who asks this one for some means the paginator
         if not isinstance(first, Rows):
             return None
         rows = self._rows.asked(first, node)

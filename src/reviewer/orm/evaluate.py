@@ -34,7 +34,7 @@ from reviewer.orm.calling import Following
 from reviewer.orm.calls import Calls
 from reviewer.orm.frames import Frame
 from reviewer.orm.gathering import put
-from reviewer.orm.joins import either
+from reviewer.orm.joins import combined, either
 from reviewer.orm.loops import Loop, bound_by, bound_in, called, is_batched, is_constant, last_name
 from reviewer.orm.reading import read
 from reviewer.orm.rows import awaited, element, materialise, single, template, there
@@ -253,9 +253,7 @@ class Evaluator:
         return None
 
     def _binary(self, node: Binary) -> Value:
-        self.value(node.left)
-        self.value(node.right)
-        return None
+        return combined(node.sign, self.value(node.left), self.value(node.right))
 
     def _unary(self, node: Unary) -> Value:
         self.truth(node.value)

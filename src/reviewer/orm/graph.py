@@ -92,12 +92,15 @@ class Graph:
     def _user(self, orm: Orm, models: dict[str, Model]) -> Model | None:
         """The model that a settings file names as the one of users, if all settings agree."""
         word = orm.models.user_setting
-        named = {
-            each.value.value
+        settings = [
+            each.value
             for path in self._index.paths
             for each in self._index.peek(path).assignments
-            if word and each.name == word and isinstance(each.value, Constant)
-        }
+            if word and each.name == word
+        ]
+        if not settings:
+            return models.get(orm.models.user_default)
+        named = {each.value for each in settings if isinstance(each, Constant)}
         label, _, title = str(next(iter(named), "")).partition(".")
         found = [m for m in models.values() if m.title == title and m.label == label and not m.abstract]
         return found[0] if len(named) == 1 and len(found) == 1 else None

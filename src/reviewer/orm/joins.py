@@ -48,6 +48,17 @@ def either(one: Value, other: Value) -> Value:
     return None
 
 
+def combined(sign: str, one: Value, other: Value) -> Value:
+    """Give what an operator makes of two values: rows of both queries, or of both lists."""
+    match one, other:
+        case Rows(), Rows() if one.model is other.model and sign in ("|", "&"):
+            loaded = joined(one.eager, other.eager)
+            return replace(_rows(one, other), eager=loaded, kind="queryset", chain=None, link=None, site=None)
+        case (Rows() | Bag(), Rows() | Bag()) if sign == "+":
+            return either(one, other)
+    return None
+
+
 def _rows(one: Rows, other: Rows) -> Rows:
     same = one.chain == other.chain
     kind = one.kind if one.kind == other.kind else "list" if "list" in (one.kind, other.kind) else one.kind
@@ -61,6 +72,7 @@ def _rows(one: Rows, other: Rows) -> Rows:
         loop=one.loop or other.loop,
         link=one.link if one.link == other.link else None,
         root=one.root if one.root == other.root else None,
+        site=one.site if one.site == other.site else None,
         only=one.only if one.only == other.only else None,
         deferred=one.deferred & other.deferred,
         crashes=one.crashes or other.crashes,

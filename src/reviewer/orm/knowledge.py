@@ -28,14 +28,15 @@ class ModelTable(_Table, frozen=True):
     of a class. attribute-roots: objects with a root as attribute. columns: constructors of
     columns, a prefix if it ends in a dot. abstract, label, table: class variables.
     foreign-keys: constructors that name another table; foreign-key-word: the keyword that
-    does. attributes: what class attributes every model has. default-manager: the one that
+    does. column-holders: annotations that declare a column alone. attributes: what class attributes every model has. default-manager: the one that
     it has unless it declares managers of the classes `managers` (`no-managers` only look like
     them); `querysets` make managers too,
     and `base-queryset` is their method from which all queries start. key: the primary key.
     proxy: the class variable of models without a table of their own. parent-link: what a child of
     a model with a table calls the row of its parent; the parent calls it by the child's name.
     outside: models of the ORM's own packages. lookups: functions and methods that give a
-    model by application and name; user-lookups give the one that `user-setting` names.
+    model by application and name; user-lookups give the one that `user-setting` names,
+    which is `user-default` in a project that does not set it.
     free-labels: what stands before the dot of a quoted model is no package but a word of some configuration.
     """
 
@@ -50,6 +51,7 @@ class ModelTable(_Table, frozen=True):
     table: str = ""
     foreign_keys: tuple[str, ...] = ()
     foreign_key_word: str = ""
+    column_holders: tuple[str, ...] = ()
     attributes: dict[str, str] = {}
     default_manager: str = ""
     managers: tuple[str, ...] = ()
@@ -62,6 +64,7 @@ class ModelTable(_Table, frozen=True):
     outside: tuple[str, ...] = ()
     lookups: tuple[str, ...] = ()
     user_setting: str = ""
+    user_default: str = ""
     user_lookups: tuple[str, ...] = ()
     free_labels: bool = False
 

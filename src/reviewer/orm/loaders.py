@@ -54,6 +54,13 @@ def loader_of(word: str, args: list[Argument]) -> Loader:
     """Give what a loader's call loads: `Prefetch("a", queryset=...)`, `selectinload(User.orders)`."""
     if word == "query-loader":
         return _prefetch(args)
+    if word == "late-loader":
+        return Loader(
+            frozenset(), deferred=frozenset(v.name for _, _, v, _ in args[:1] if isinstance(v, Column))
+        )
+    if word == "column-loader":
+        columns = frozenset(value.name for _, _, value, _ in args if isinstance(value, Column))
+        return Loader(frozenset(), only=columns if len(columns) == len(args) else None)
     if word == "no-loader":
         path = _path("", args[:1])
         return Loader(frozenset(), path or "")
@@ -102,7 +109,7 @@ def _path(start: str, args: list[Argument]) -> str | None:
 def deeper(loader: Loader, name: str, args: list[Argument]) -> Loader:
     """Give a loader with the next hop of its chain: `.selectinload(Order.items)` after another."""
     word = next((found for orm in orms() if (found := orm.loader_words.get(name))), "")
-    if loader.paths is None or word == "no-loader":
+    if loader.paths is None or word in ("no-loader", "column-loader", "late-loader"):
         return loader
     at = _path(loader.at, args)
     if at is None:

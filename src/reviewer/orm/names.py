@@ -90,13 +90,17 @@ class Names:
     def _value(self, text: str) -> Value:
         owner, _, attribute = text.rpartition(".")
         outer = self.value(owner) if owner else None
-        if isinstance(outer, Ref):
+        if isinstance(outer, Ref) or (owner and self._is_below_model(owner)):
             return None  # what a model's attributes are, the models tell
         if isinstance(outer, Thing):
             kind = outer.orm.objects.get(f"{outer.kind} {attribute}")
             return Thing(outer.orm, kind) if kind else None
         found = self.index.named(text, self.path)
         return self._of(found) if found is not None else None
+
+    def _is_below_model(self, text: str) -> bool:
+        owner = text.rpartition(".")[0]
+        return bool(owner) and (isinstance(self.value(owner), Ref) or self._is_below_model(owner))
 
     def _of(self, found: Symbol) -> Value:
         if found.kind == "class":

@@ -8,9 +8,10 @@ from reviewer.finding import Confidence
 from reviewer.index.flow.expr import Attr, Expr, Placed
 from reviewer.index.flow.walk import dotted
 from reviewer.orm.eager import PEERS, Eager, below, is_loaded, kept, under
+from reviewer.orm.knowledge import orms
 from reviewer.orm.model import Model, Relation
 from reviewer.orm.state import State
-from reviewer.orm.values import Column, Link, Ref, Row, Rows, Thing, Value
+from reviewer.orm.values import Bag, Column, Link, Ref, Row, Rows, Thing, Value
 
 
 def read(state: State, owner: Value, name: str, node: Expr, *, waits: bool = False) -> Value:
@@ -23,6 +24,8 @@ def read(state: State, owner: Value, name: str, node: Expr, *, waits: bool = Fal
         case Rows(model=model, kind=kind):
             inner = model.orm.objects.get(f"{kind} {name}")  # the rows of a page
             return owner.but(kind=inner) if inner else None
+        case Bag(mapping=False) if any(f"paginator {name}" in orm.objects for orm in orms()):
+            return owner
         case Thing(orm=orm, kind=kind):
             inner = orm.objects.get(f"{kind} {name}")
             return replace(owner, kind=inner) if inner else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reviewer.index import Index, Symbol
-from reviewer.index.facts import Assignment, Class, Constant, Expr, Name
+from reviewer.index.facts import Assignment, Call, Class, Constant, Expr, Name
 from reviewer.orm.knowledge import Orm
 from reviewer.orm.written import call_name
 
@@ -59,17 +59,25 @@ class Roots:
     def _is_made(self, base: Expr, path: str) -> bool:
         """`Base = declarative_base()`, or `db.Model` of an object that has such an attribute."""
         if not isinstance(base, Name):
-            return False
+            return self._hands_on_root(base, path)
         factories = self._orm.models.factories
         found = self._index.named(base.text, path)
         if found is not None and isinstance(found.facts, Assignment):
-            return self.named(call_name(found.facts.value), found.path) in factories
+            made, given = found.facts.value, found.path
+            return self.named(call_name(made), given) in factories or self._hands_on_root(made, given)
         owner, _, last = base.text.rpartition(".")
         return (
             bool(owner)
             and last in self._orm.models.attribute_roots.values()
             and self.is_database(owner, path)
         )
+
+    def _hands_on_root(self, made: Expr | None, path: str) -> bool:
+        """`with_metaclass(Meta, models.Model)`, `from_setting("BASE", models.Model)`: a call that is given a root gives one."""
+        if not isinstance(made, Call):
+            return False
+        given = (self.named(each.text, path) for each in made.args if isinstance(each, Name))
+        return any(name in self._roots for name in given)
 
     def is_database(self, text: str, path: str) -> bool:
         """Tell whether a name is an object that has the root of models as an attribute."""

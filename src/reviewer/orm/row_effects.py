@@ -8,7 +8,7 @@ from dataclasses import replace
 from reviewer.finding import Confidence
 from reviewer.index.flow.expr import Attr, Call, Const, Expr
 from reviewer.index.flow.walk import names_in
-from reviewer.orm.asking import asks_for_many, special_of
+from reviewer.orm.asking import collections_asked, special_of
 from reviewer.orm.builtin import Argument
 from reviewer.orm.eager import PEERS, Eager, with_paths
 from reviewer.orm.helpers import followed
@@ -18,7 +18,7 @@ from reviewer.orm.model import paths_into
 from reviewer.orm.objects import Objects
 from reviewer.orm.rows import materialise, single
 from reviewer.orm.state import State
-from reviewer.orm.values import Bag, Callee, Chain, Loader, Pack, Ref, Row, Rows, Value
+from reviewer.orm.values import Bag, Callee, Chain, Loader, Pack, Ref, Row, Rows, Site, Value
 
 
 class RowEffects:
@@ -86,9 +86,15 @@ class RowEffects:
         return rows.but(
             deps=rows.deps | names_in(node),
             loop=self._made_in(rows),
-            batch=rows.batch or asks_for_many(node),
+            batch=rows.batch or self._asks_for_many(node),
             done=False,
+            site=Site(node, self._state.names.path, len(self._state.frames.visits)),
         )
+
+    def _asks_for_many(self, node: Call) -> bool:
+        """Whether each round asks for a collection of its own: `pk__in=chunk`. One that all rounds share is no batch."""
+        changed = self._state.frames.changed_by
+        return any(changed(names) is not None for names in collections_asked(node))
 
     def _appended(self, chain: Chain | None, node: Call) -> Chain | None:
         here = self._state.names.path
@@ -140,6 +146,10 @@ class RowEffects:
         for star, _, value, _ in args:
             known = value.paths if isinstance(value, Loader) and not star else None
             eager = with_paths(eager, known) if known is not None else None
+            if isinstance(value, Loader):
+                changed = changed.but(deferred=changed.deferred | value.deferred)
+                if value.only is not None:
+                    changed = changed.but(only=value.only | (changed.only or frozenset()))
         return _with_loader(changed, eager, name, node)
 
     def _mode(self, rows: Rows, name: str, node: Call, args: list[Argument]) -> Value:

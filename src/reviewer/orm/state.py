@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from reviewer.finding import Confidence
-from reviewer.index.flow.expr import Attr, Expr, Placed
+from reviewer.index.flow.expr import Attr, Expr, Name, Placed
 from reviewer.index.flow.walk import dotted, names_in
 from reviewer.orm.events import Crash, Defeated, Events, KeyRead, Lazy, Query, Step, Write
 from reviewer.orm.frames import Frames
@@ -123,7 +123,7 @@ class State:
         if found is None:
             return
         weighed = self.frames.weighed(found, confidence)
-        place = self._place(node, found)
+        place = self._place(self._written(node, rows), found)
         if weighed is None or place is None:
             return
         link = rows.link if rows is not None else None
@@ -246,7 +246,14 @@ class State:
         """Whether what is no matter of loops is told: of a called function it is that function's own affair."""
         return not self.quiet and not self.frames.visits
 
-    def _place(self, node: Expr, loop: Loop, root: Rows | None = None) -> Placed | None:
+    def _written(self, node: Expr, rows: Rows | None) -> Expr | Placed:
+        """Where a query is written that runs at a bare name, if the same round made it: there it is to be mended."""
+        site = rows.site if rows is not None and self.is_running(rows.loop) else None
+        if site is None or not isinstance(node, Name):
+            return node
+        return site.node if (site.path, site.level) == (self.names.path, len(self.frames.visits)) else node
+
+    def _place(self, node: Expr | Placed, loop: Loop, root: Rows | None = None) -> Placed | None:
         """Where a finding stands: in the loop of the reviewed function, at the call that leads to the query.
 
         What runs in a loop of a called function is that function's own affair, unless it

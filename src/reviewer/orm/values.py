@@ -86,10 +86,15 @@ class Empty:
 
 @dataclass(frozen=True)
 class Loader:
-    """Eager loading still to be applied: its paths, and how deep the chain has come."""
+    """Eager loading still to be applied: its paths, and how deep the chain has come.
+
+    `only` are all columns that it leaves, `deferred` one that it leaves out.
+    """
 
     paths: frozenset[str] | None
     at: str = ""
+    only: frozenset[str] | None = None
+    deferred: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -128,6 +133,15 @@ class Chain:
 
 
 @dataclass(frozen=True)
+class Site:
+    """Where a query was last added to: the call, its file, and how many calls deep."""
+
+    node: Placed
+    path: str
+    level: int
+
+
+@dataclass(frozen=True)
 class Link:
     """The row and relation that rows were reached through."""
 
@@ -146,7 +160,7 @@ class Rows:
     relations. `wrapped` rows come in tuples, `plain` ones are no instances, of `few` there
     are three at most. `crashes` says that a lazy read would raise, `batch` that the query
     asks for a collection of keys, `narrowed` that it is not the relation as it was loaded, `done` that its rows are kept,
-    `given` that a caller made the query and may load what this function needs.
+    `given` that a caller made the query and may load what this function needs. `site` is where it is written.
     """
 
     model: Model
@@ -169,6 +183,7 @@ class Rows:
     few: bool = False
     done: bool = False
     given: bool = False
+    site: Site | None = field(default=None, compare=False)
 
     def but(self, **changes: object) -> Rows:
         """Give the same rows with some fields changed."""
