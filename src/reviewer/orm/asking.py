@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reviewer.index.flow.expr import Call, Comp, Display, Expr, Formatted, Text
+from reviewer.index.flow.expr import Attr, Call, Comp, Display, Expr, Formatted, Text
 from reviewer.index.flow.walk import below, names_in
 from reviewer.orm.builtin import Argument
 from reviewer.orm.loops import last_name
@@ -45,3 +45,8 @@ def special_of(model: Model, hook: str) -> str:
     if model.watched:
         return "signals"
     return "open" if model.open else ""
+
+
+def written_owner(node: Call) -> Expr:
+    """Give what stands before the dot of a method call."""
+    return node.function.value if isinstance(node.function, Attr) else node.function

@@ -12,13 +12,14 @@ from reviewer.index.flow.expr import Call, Expr, Placed
 from reviewer.index.flow.stmt import Function, Suite
 from reviewer.index.flow.walk import dotted, names_in
 from reviewer.orm.builtin import Argument
+from reviewer.orm.environment import Environment
 from reviewer.orm.frames import Visit
 from reviewer.orm.joins import either
 from reviewer.orm.members import decorators, is_context, is_transparent
 from reviewer.orm.names import Names
 from reviewer.orm.sources import sources_of
 from reviewer.orm.state import State
-from reviewer.orm.values import Bag, Callee, Environment, Instance, Local, Pack, Row, Rows, Value
+from reviewer.orm.values import Bag, Callee, Instance, Local, Pack, Row, Rows, Value
 
 _DEEPEST = 3  # calls inside calls that are followed
 _STEPS = 20_000  # statements of called functions that one function is worth

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from reviewer.index.flow.expr import Clause, Expr, Lambda, Name, Placed
 from reviewer.orm.builtin import Argument
 from reviewer.orm.calling import Following
+from reviewer.orm.environment import Environment
 from reviewer.orm.loops import Loop
 from reviewer.orm.rows import element, materialise
 from reviewer.orm.state import State
-from reviewer.orm.values import Bag, Callee, Environment, Local, Rows, Value, is_few
+from reviewer.orm.values import Bag, Callee, Local, Rows, Value, is_few
 
 EACH = "<each>"  # what each thing is called that no name of the program holds
 _FIRST = frozenset(

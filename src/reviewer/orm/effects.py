@@ -7,13 +7,13 @@ from dataclasses import replace
 from reviewer.finding import Confidence
 from reviewer.index.flow.expr import Attr, Call, Placed, Sub
 from reviewer.index.flow.walk import dotted, names_in
-from reviewer.orm.asking import is_new_collection, is_row_sql, special_of
+from reviewer.orm.asking import is_new_collection, is_row_sql, special_of, written_owner
 from reviewer.orm.builtin import Argument
 from reviewer.orm.knowledge import Orm, orms
 from reviewer.orm.loaders import deeper, given_to, loader_of
 from reviewer.orm.model import Model
 from reviewer.orm.objects import Objects
-from reviewer.orm.row_effects import RowEffects, written_owner
+from reviewer.orm.row_effects import RowEffects
 from reviewer.orm.rows import note_loaded, single
 from reviewer.orm.state import State
 from reviewer.orm.values import Bag, Column, Loader, Ref, Row, Rows, Thing, Value

@@ -14,7 +14,6 @@ from reviewer.index.flow.expr import (
     Clause,
     Comp,
     Compare,
-    Const,
     Display,
     Expr,
     Formatted,
@@ -28,22 +27,21 @@ from reviewer.index.flow.expr import (
     Walrus,
     Yield,
 )
-from reviewer.index.flow.stmt import For, Node
+from reviewer.index.flow.stmt import For
 from reviewer.index.flow.walk import dotted
 from reviewer.orm.calling import Following
 from reviewer.orm.calls import Calls
-from reviewer.orm.frames import Frame
+from reviewer.orm.comprehending import Comprehensions
 from reviewer.orm.gathering import put
+from reviewer.orm.items import item_of
 from reviewer.orm.joins import combined, either
-from reviewer.orm.loops import Loop, bound_by, bound_in, called, is_batched, is_constant, last_name
+from reviewer.orm.loops import Loop, called, is_batched, is_constant, last_name
 from reviewer.orm.reading import read
-from reviewer.orm.rows import awaited, element, materialise, single, template, there
+from reviewer.orm.rows import awaited, element, materialise, template, there
 from reviewer.orm.state import State
-from reviewer.orm.values import Bag, Empty, Environment, Fixed, Pack, Ref, Row, Rows, Value, is_few
+from reviewer.orm.values import Bag, Empty, Fixed, Pack, Ref, Row, Rows, Value, is_few
 
-_DEEPEST = (
-    60  # levels of expression that are followed: Python's own stack bears a little more than ten times that
-)
+_DEEPEST = 60  # levels of expression that are followed: Python's own stack bears more than ten times that
 
 
 class Evaluator:
@@ -54,7 +52,6 @@ class Evaluator:
         self._calls = Calls(state, self.value, following)
         self.objects = self._calls.objects
         self._depth = 0
-        self._names_bound: dict[tuple[Node, int], frozenset[str]] = {}
         self._by_class: dict[type[Expr], Callable[..., Value]] = {
             Name: self._name,
             Attr: self._attribute,
@@ -67,7 +64,7 @@ class Evaluator:
             Display: self._display,
             Star: self._star,
             Mapping: self._mapping,
-            Comp: self._comprehension,
+            Comp: Comprehensions(state, self.value, self.truth, self.bind, self.loop_over).value,
             Compare: self._comparison,
             Binary: self._binary,
             Unary: self._unary,
@@ -134,17 +131,6 @@ class Evaluator:
             value = there(materialise(self.state, value, source))
         return loop, element(value, loop)
 
-    def for_loop(self, node: For) -> tuple[Loop, Value]:
-        """Evaluate the iterable of a `for` statement."""
-        return self.loop_over(node, self._bound((node, 0), lambda: bound_in(node)))
-
-    def _bound(self, key: tuple[Node, int], look: Callable[[], frozenset[str]]) -> frozenset[str]:
-        """What a round of a loop binds: loops are followed twice, inner ones oftener."""
-        known = self._names_bound.get(key)
-        if known is None:
-            known = self._names_bound[key] = look()
-        return known
-
     # -------------------------------------------------------------- atoms
 
     def _name(self, node: Name) -> Value:
@@ -189,22 +175,11 @@ class Evaluator:
 
     def _subscript(self, node: Sub) -> Value:
         value = self.value(node.value)
-        index = node.index
-        if not isinstance(index, Slice):
-            self.value(index)
+        if not isinstance(node.index, Slice):
+            self.value(node.index)
         if isinstance(value, Ref):
             return self._calls.by_key(value, node)
-        if isinstance(value, Rows) and not isinstance(index, Display):
-            if isinstance(index, Slice):
-                if value.model.orm.has(value.kind, "sliced"):
-                    value = materialise(self.state, value, node)
-                return value.but(few=value.few or _is_few(index))
-            rows = materialise(self.state, value, node, advice="row")
-            return single(rows)
-        if isinstance(value, Pack) and isinstance(index, Const) and isinstance(index.value, int):
-            place = index.value
-            return value.items[place] if 0 <= place < len(value.items) else None
-        return value.item if isinstance(value, Bag) and not isinstance(index, Slice) else None
+        return item_of(self.state, value, node)
 
     def _walrus(self, node: Walrus) -> Value:
         value = self.value(node.value)
@@ -272,45 +247,3 @@ class Evaluator:
             value = value.item if isinstance(value, Bag) else None
         self.state.yielded.append(value)
         return None
-
-    # --------------------------------------------------------------- loops
-
-    def _comprehension(self, node: Comp) -> Value:
-        loops: list[Loop] = []
-        item = self._clause(node, 0, loops)
-        if item is None:
-            return None
-        return Bag(item, mapping=node.kind == "dict", few=not any(loop.growing for loop in loops))
-
-    def _result(self, node: Comp) -> Value:
-        with self.state.frames.inside(Frame("return" if node is self.state.taken else "")):
-            item = self.value(node.item)
-            return self.value(node.value) if node.value is not None else item
-
-    def _clause(self, node: Comp, place: int, loops: list[Loop]) -> Value:
-        """Follow a comprehension's loops from one of them on, and note them; its names do not outlive it."""
-        if place == len(node.clauses):
-            return self._result(node)
-        clause = node.clauses[place]
-        before = self.state.env
-        bound = self._bound((node, place), lambda: bound_by(node, place))
-        loop, value = self.loop_over(clause, bound)
-        loops.append(loop)
-        self.state.env = Environment(dict(before.values))
-        try:
-            with self.state.frames.inside(loop):
-                self.bind(clause.target, value)
-                for each in clause.tests:
-                    self.truth(each)
-                return self._clause(node, place + 1, loops)
-        finally:
-            self.state.env = before
-
-
-def _is_few(piece: Slice) -> bool:
-    lower, upper = _number(piece.lower), _number(piece.upper)
-    return upper is not None and (piece.lower is None or lower is not None) and upper - (lower or 0) <= 3
-
-
-def _number(node: Expr | None) -> int | None:
-    return node.value if isinstance(node, Const) and isinstance(node.value, int) and node.value >= 0 else None

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from reviewer.finding import Confidence
 from reviewer.orm.eager import joined
-from reviewer.orm.values import Bag, Empty, Environment, Pack, Row, Rows, Value
+from reviewer.orm.environment import Environment
+from reviewer.orm.values import Bag, Empty, Pack, Row, Rows, Value
 
 
 def meet(one: Environment, other: Environment) -> Environment:

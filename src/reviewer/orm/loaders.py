@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reviewer.index.flow.expr import Call, Const, Expr, Text
 from reviewer.orm.builtin import Argument
 from reviewer.orm.eager import SEPARATOR, Eager, under, with_paths
@@ -115,3 +117,20 @@ def deeper(loader: Loader, name: str, args: list[Argument]) -> Loader:
     if at is None:
         return Loader(None)
     return Loader(loader.paths | ({at} if word == "loader" else frozenset()), at)
+
+
+def with_loader(rows: Rows, eager: Eager, name: str, node: Call) -> Rows:
+    """Give rows with one more call of a loader in their chain, and what is loaded then."""
+    chain = rows.chain
+    if chain is not None:
+        chain = replace(chain, loaders=(*chain.loaders, (name, node)))
+    return rows.but(eager=eager, chain=chain)
+
+
+def without_loader(rows: Rows, name: str) -> Rows:
+    """Give rows whose calls of a loader no longer count."""
+    chain = rows.chain
+    if chain is None:
+        return rows.but(eager=None)
+    kept = tuple(each for each in chain.loaders if each[0] != name)
+    return rows.but(eager=forgotten(rows.eager, chain.loaders, name), chain=replace(chain, loaders=kept))

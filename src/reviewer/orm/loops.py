@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from reviewer.index.flow.expr import (
@@ -62,6 +63,27 @@ def bound_by(node: Comp, place: int) -> frozenset[str]:
     for each in shallow([node], Walrus):
         found.update(targets(each.target))
     return frozenset(found)
+
+
+class Bounds:
+    """What the rounds of loops bind, found once: loops are followed twice, inner ones oftener."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[For | Comp, int], frozenset[str]] = {}
+
+    def of_for(self, node: For) -> frozenset[str]:
+        """Give the names that a round of a `for` statement binds."""
+        return self._found((node, 0), lambda: bound_in(node))
+
+    def of_clause(self, node: Comp, place: int) -> frozenset[str]:
+        """Give the names that a round of one clause of a comprehension binds."""
+        return self._found((node, place), lambda: bound_by(node, place))
+
+    def _found(self, key: tuple[For | Comp, int], look: Callable[[], frozenset[str]]) -> frozenset[str]:
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = look()
+        return known
 
 
 def is_constant(node: Expr) -> bool:

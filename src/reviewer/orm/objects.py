@@ -10,10 +10,11 @@ from reviewer.index.flow.expr import Expr, Name
 from reviewer.index.flow.stmt import Annotated, Assign
 from reviewer.orm.builtin import Argument
 from reviewer.orm.calling import Following
+from reviewer.orm.environment import Environment
 from reviewer.orm.members import decorators, is_overridden, is_property, member, method
 from reviewer.orm.names import Names
 from reviewer.orm.state import State
-from reviewer.orm.values import Above, Callee, Environment, Instance, Ref, Row, Rows, Value
+from reviewer.orm.values import Above, Callee, Instance, Ref, Row, Rows, Value
 
 
 class Objects:

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from reviewer.finding import Confidence
-from reviewer.index.flow.expr import Attr, Call, Const, Expr
+from reviewer.index.flow.expr import Call, Const
 from reviewer.index.flow.walk import names_in
-from reviewer.orm.asking import collections_asked, special_of
+from reviewer.orm.asking import collections_asked, special_of, written_owner
 from reviewer.orm.builtin import Argument
-from reviewer.orm.eager import PEERS, Eager, with_paths
+from reviewer.orm.eager import PEERS, with_paths
 from reviewer.orm.helpers import followed
-from reviewer.orm.loaders import forgets, forgotten, given_to, texts_of
+from reviewer.orm.loaders import forgets, given_to, texts_of, with_loader, without_loader
 from reviewer.orm.loops import Loop
 from reviewer.orm.model import paths_into
 from reviewer.orm.objects import Objects
@@ -137,8 +137,8 @@ class RowEffects:
     def _load_named(self, rows: Rows, name: str, node: Call, args: list[Argument]) -> Value:
         changed = self._same(rows, name, node, args)
         if forgets(args):
-            return _without_loader(changed, name)
-        return _with_loader(changed, given_to(rows.eager, args), name, node)
+            return without_loader(changed, name)
+        return with_loader(changed, given_to(rows.eager, args), name, node)
 
     def _load_given(self, rows: Rows, name: str, node: Call, args: list[Argument]) -> Value:
         changed = self._same(rows, name, node, args)
@@ -150,7 +150,7 @@ class RowEffects:
                 changed = changed.but(deferred=changed.deferred | value.deferred)
                 if value.only is not None:
                     changed = changed.but(only=value.only | (changed.only or frozenset()))
-        return _with_loader(changed, eager, name, node)
+        return with_loader(changed, eager, name, node)
 
     def _mode(self, rows: Rows, name: str, node: Call, args: list[Argument]) -> Value:
         """`fetch_mode(FETCH_PEERS)`: what leads to one row is read for all rows at once."""
@@ -260,23 +260,3 @@ class RowEffects:
             special=special,
             confidence=rows.confidence,
         )
-
-
-def _with_loader(rows: Rows, eager: Eager, name: str, node: Call) -> Rows:
-    chain = rows.chain
-    if chain is not None:
-        chain = replace(chain, loaders=(*chain.loaders, (name, node)))
-    return rows.but(eager=eager, chain=chain)
-
-
-def _without_loader(rows: Rows, name: str) -> Rows:
-    chain = rows.chain
-    if chain is None:
-        return rows.but(eager=None)
-    kept = tuple(each for each in chain.loaders if each[0] != name)
-    return rows.but(eager=forgotten(rows.eager, chain.loaders, name), chain=replace(chain, loaders=kept))
-
-
-def written_owner(node: Call) -> Expr:
-    """Give what stands before the dot of a method call."""
-    return node.function.value if isinstance(node.function, Attr) else node.function

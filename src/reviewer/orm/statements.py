@@ -29,6 +29,7 @@ from reviewer.index.flow.stmt import (
 )
 from reviewer.index.flow.walk import dotted, targets
 from reviewer.orm.calling import Following
+from reviewer.orm.environment import Environment
 from reviewer.orm.evaluate import Evaluator
 from reviewer.orm.frames import Frame
 from reviewer.orm.guards import guard_of
@@ -36,7 +37,7 @@ from reviewer.orm.joins import meet
 from reviewer.orm.knowledge import orms
 from reviewer.orm.loops import leaves
 from reviewer.orm.state import State
-from reviewer.orm.values import Callee, Environment, Local, Value
+from reviewer.orm.values import Callee, Local, Value
 
 _TWICE = 3  # loops nested deeper than this are followed once: twice each would double with every level
 
@@ -155,7 +156,7 @@ class Runner:
             self._state.env = meet(end, self._state.env)
 
     def _for(self, node: For) -> None:
-        loop, value = self._evaluator.for_loop(node)
+        loop, value = self._evaluator.loop_over(node, self._state.bounds.of_for(node))
 
         def turn() -> None:
             with self._state.frames.inside(loop):

@@ -231,25 +231,6 @@ Value = (
 )
 
 
-@dataclass
-class Environment:
-    """What names hold at one point of a function; `dead` after a jump."""
-
-    values: dict[str, Value] = field(default_factory=dict)
-    dead: bool = False
-
-    def copy(self) -> Environment:
-        """Give an environment that can go its own way."""
-        return Environment(dict(self.values), self.dead)
-
-    def bind(self, name: str, value: Value) -> None:
-        """Bind a name and forget what was known of its attributes."""
-        head = f"{name}."
-        for known in [each for each in self.values if each.startswith(head)]:
-            del self.values[known]
-        self.values[name] = value
-
-
 def is_few(value: Value) -> bool:
     """Tell whether a collection does not grow with data."""
     return isinstance(value, Fixed | Pack) or (isinstance(value, Rows | Bag) and value.few)

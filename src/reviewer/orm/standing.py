@@ -1,0 +1,120 @@
+"""The state of one function while it is followed: what names hold, which loops turn, and which of them a query depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from reviewer.index.flow.expr import Expr, Name, Placed
+from reviewer.index.flow.walk import names_in
+from reviewer.orm.environment import Environment
+from reviewer.orm.events import Events, Step
+from reviewer.orm.frames import Frames
+from reviewer.orm.loops import Bounds, Loop
+from reviewer.orm.model import Model
+from reviewer.orm.names import Names
+from reviewer.orm.values import Chain, Rows, Value
+
+
+class Standing:
+    """The state of one function while its statements are followed in order.
+
+    `names` and `env` are those of the function that is followed right now, which may be one
+    that the function `symbol` calls; `asked` counts what may run a query, in a loop or not;
+    `taught` are objects that what they were handed gave away. `serving` names the serializer that is followed; `handed` are the values that the followed function returns, `yielded` those that it yields.
+    `loaded` are the models of which rows were fetched, `loaded_with` the relations that came with them,
+    `brought` those of which rows were read one by one in a loop, with the relations that led to them.
+    `taken` is a generator of which only the first item is asked for.
+    """
+
+    def __init__(self, names: Names, events: Events, asynchronous: bool, symbol: str = "") -> None:
+        self.names = names
+        self.path = names.path
+        self.symbol = symbol
+        self.events = events
+        self.asynchronous = asynchronous
+        self.env = Environment()
+        self.frames = Frames()
+        self.bounds = Bounds()
+        self.loaded: set[Model] = set()
+        self.loaded_with: set[tuple[Model, str]] = set()
+        self.brought: dict[Model, set[tuple[Model, str]]] = {}
+        self.quiet = 0
+        self.serving = ""
+        self.taught: dict[str, Value] = {}
+        self.asked = 0
+        self.steps = 0
+        self.handed: list[Value] = []
+        self.yielded: list[Value] = []
+        self.taken: Expr | None = None
+
+    @property
+    def loops(self) -> Iterator[Loop]:
+        """The loops that turn right now, innermost first."""
+        return self.frames.loops
+
+    @contextmanager
+    def quietly(self) -> Iterator[None]:
+        """Follow statements without reporting."""
+        self.quiet += 1
+        try:
+            yield
+        finally:
+            self.quiet -= 1
+
+    def chain(self, node: Placed, words: str = "") -> Chain:
+        """Give the source of a query that is made here."""
+        return Chain(node, self.names.path, len(self.frames.visits), words=words)
+
+    def is_running(self, loop: Loop | None) -> bool:
+        """Tell whether a loop turns right now."""
+        return loop is not None and loop in self.loops
+
+    def _repeating(self, node: Expr, rows: Rows | None) -> Loop | None:
+        """The innermost growing loop whose rounds change what a query asks."""
+        if self.quiet or not self.frames:
+            return None
+        names = names_in(node)
+        if rows is not None:
+            if rows.batch:
+                return None
+            if self.is_running(rows.loop):
+                names |= rows.deps
+        loop = self.frames.changed_by(names)
+        return loop if loop is not None and loop.growing and not loop.batch else None
+
+    @property
+    def _tells_here(self) -> bool:
+        """Whether what is no matter of loops is told: of a called function it is that function's own affair."""
+        return not self.quiet and not self.frames.visits
+
+    def _written(self, node: Expr, rows: Rows | None) -> Expr | Placed:
+        """Where a query is written that runs at a bare name, if the same round made it: there it is to be mended."""
+        site = rows.site if rows is not None and self.is_running(rows.loop) else None
+        if site is None or not isinstance(node, Name):
+            return node
+        return site.node if (site.path, site.level) == (self.names.path, len(self.frames.visits)) else node
+
+    def _place(self, node: Expr | Placed, loop: Loop, root: Rows | None = None) -> Placed | None:
+        """Where a finding stands: in the loop of the reviewed function, at the call that leads to the query.
+
+        What runs in a loop of a called function is that function's own affair, unless it
+        goes over the rows of a query made here.
+        """
+        visits = self.frames.visits
+        if not visits:
+            return node if isinstance(node, Placed) else None
+        if self.frames.is_own(loop):
+            return visits[0].site
+        if root is None or root.chain is None or root.chain.level:
+            return None
+        here = all(each.path == self.path for each in visits)
+        return node if here and isinstance(node, Placed) else visits[0].site
+
+    def _via(self, node: Expr) -> tuple[Step, ...]:
+        """The calls on the way from the reviewed function to a query, and the query itself."""
+        visits = self.frames.visits
+        if not visits or not isinstance(node, Placed):
+            return ()
+        steps = [Step(each.outer, each.site, "it calls this") for each in visits[1:]]
+        return (*steps, Step(visits[-1].path, node, f"the query runs here, in `{visits[-1].symbol}`"))
