@@ -90,3 +90,22 @@ def test_a_review_depends_on_the_files_that_make_a_class_a_model(changed: str, t
         Module("app/views.py", VIEWS, cst.parse_module(VIEWS), {Index: index}).fact(OrmFlow)
     after = Index.read({**files, changed: text})
     assert after.hash_of(changed) != read.hashes()[changed]
+
+
+def test_models_of_a_migration_have_no_methods_of_today() -> None:
+    models = MODELS + "    @property\n    def name(self): return self.author.x\n"
+    code = (
+        "def fill(apps, editor):\n"
+        "    Book = apps.get_model('shop', 'Book')\n"
+        "    for book in Book.objects.all():\n"
+        "        book.name\n        book.author.book\n        book.save()\n"
+    )
+    index = Index.read({"shop/models.py": models, "shop/migrations/0001_a.py": code, "shop/fill.py": code})
+    told = {}
+    for path in ("shop/migrations/0001_a.py", "shop/fill.py"):
+        found = Module(path, code, cst.parse_module(code), {Index: index}).fact(OrmFlow).events
+        told[path] = (
+            [each.node.span.line for each in found.lazy],
+            [each.node.span.line for each in found.writes],
+        )
+    assert told == {"shop/migrations/0001_a.py": ([5], [6]), "shop/fill.py": ([4], [6])}

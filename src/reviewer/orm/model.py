@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Literal
 
 import msgspec
@@ -52,7 +53,8 @@ class Model:
 
     `paths` are the files that it is made of. `own_methods` are the names of methods that
     the project defines on it or above it. `open` says that ancestors outside the project
-    may add attributes. `watched` says that signal receivers wait for its rows.
+    may add attributes. `watched` says that signal receivers wait for its rows. `past` is the model as
+    migrations have it: its columns and relations, without what the class does by itself.
     """
 
     def __init__(self, orm: Orm, symbol: Symbol, *, abstract: bool, open_: bool, label: str) -> None:
@@ -69,6 +71,18 @@ class Model:
         self.own_methods: set[str] = set()
         self.paths: set[str] = {symbol.path} if symbol.path else set()
         self.watched = False
+        self.is_past = False
+
+    @cached_property
+    def past(self) -> Model:
+        """The same model in a migration: rows of a table, to which no method or property of today belongs."""
+        found = Model(
+            self.orm, Symbol(self.name, "", "external"), abstract=self.abstract, open_=False, label=self.label
+        )
+        found.table, found.relations, found.columns = self.table, self.relations, self.columns
+        found.keys, found.paths, found.is_past = self.keys, self.paths, True
+        found.managers = {name: Manager((), each.eager) for name, each in self.managers.items()}
+        return found
 
     @property
     def name(self) -> str:

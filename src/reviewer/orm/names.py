@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from reviewer.finding import Confidence
@@ -21,6 +22,7 @@ _MANY = frozenset(
         "Generator", "tuple", "Tuple", "AbstractSet", "MutableSequence", "Deque", "deque",
     }
 )  # fmt: skip
+_MIGRATION = re.compile(r"(?:^|/)migrations/")
 _LONGEST = 8  # dots of a name that may still mean something
 _QUERYSETS = frozenset({"QuerySet", "BaseQuerySet", "QuerySetAny"})
 _MANAGERS = frozenset({"Manager", "RelatedManager", "ManyRelatedManager"})
@@ -164,7 +166,8 @@ class Names:
         if not texts or len(texts) < len(words):
             return None
         found = (self.graph.looked_up(orm, texts) for orm in orms() if function in orm.models.lookups)
-        return next((model for model in found if model is not None), None)
+        model = next((model for model in found if model is not None), None)
+        return model.past if model is not None and _MIGRATION.search(self.path) else model
 
     def user(self) -> Row | None:
         """Give the row that `request.user` is, if the project says which model its users have."""

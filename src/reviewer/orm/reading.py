@@ -60,6 +60,7 @@ def _of_row(state: State, row: Row, name: str, node: Expr, waits: bool) -> Value
         return None
     loaded = is_loaded(row.eager, name) or relation.lazy is False
     target = state.names.graph.model(relation.target) if relation.target else None
+    target = target.past if target is not None and row.model.is_past else target
     if relation.kind == "many":
         return _many(state, row, relation, loaded, target, node)
     there = (

@@ -9,7 +9,7 @@ from reviewer.orm.events import Crash, Defeated, KeyRead, Lazy, Query, Write
 from reviewer.orm.knowledge import Orm
 from reviewer.orm.model import Model, Relation
 from reviewer.orm.standing import Standing
-from reviewer.orm.values import Row, Rows, Thing, Value
+from reviewer.orm.values import Path, Row, Rows, Thing, Value
 
 
 class State(Standing):
@@ -27,7 +27,7 @@ class State(Standing):
             return
         place = self._place(node, loop, row.root)
         confidence = self.frames.weighed(loop, row.confidence)
-        if place is None or confidence is None:
+        if place is None or confidence is None or self._was_kept(row, path, again=again):
             return
         before = next(
             (e for e in self.events.lazy if e.loop is loop and _begins(path, e) and e.root is row.root), None
@@ -52,6 +52,16 @@ class State(Standing):
                 self.serving,
                 again,
             )
+        )
+
+    def _was_kept(self, row: Row, path: Path, *, again: bool) -> bool:
+        """Whether an earlier loop over the same kept rows read the same: each row holds what it has once fetched."""
+        root = row.root
+        if root is None or again or not (root.done or root.kind == "list"):
+            return False
+        return any(
+            e.root is root and e.path == path and e.loop not in self.loops and e.symbol == self.symbol
+            for e in self.events.lazy
         )
 
     def was_read(self, row: Row, name: str) -> bool:
