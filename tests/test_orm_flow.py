@@ -109,3 +109,15 @@ def test_models_of_a_migration_have_no_methods_of_today() -> None:
             [each.node.span.line for each in found.writes],
         )
     assert told == {"shop/migrations/0001_a.py": ([5], [6]), "shop/fill.py": ([4], [6])}
+
+
+def test_a_class_that_is_gone_over_does_not_grow_with_data() -> None:
+    code = (
+        "from models import Book\n"
+        "class Meta(type):\n    def __iter__(cls): return iter(cls.ALL)\n"
+        "class Legs(metaclass=Meta):\n    ALL = ('a', 'b', 'c', 'd')\n"
+        "def f(legs):\n"
+        "    for leg in Legs:\n        Book.objects.filter(leg=leg).count()\n"
+        "    for leg in legs:\n        Book.objects.filter(leg=leg).count()\n"
+    )
+    assert [each.node.span.line for each in events(code).queries] == [10]

@@ -232,5 +232,7 @@ Value = (
 
 
 def is_few(value: Value) -> bool:
-    """Tell whether a collection does not grow with data."""
+    """Tell whether a collection does not grow with data; a class that is gone over has its members written in it."""
+    if isinstance(value, Callee):
+        return value.symbol is not None and value.symbol.kind == "class"
     return isinstance(value, Fixed | Pack) or (isinstance(value, Rows | Bag) and value.few)
