@@ -41,9 +41,12 @@ def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
     judged, severity = weighed(module.path, options.tests, options.commands)
     if not judged:
         return
+    written = module.fact(OrmFlow).events.writes
     last = {
         (event.loop, event.advice): event
-        for event in module.fact(OrmFlow).events.writes
+        for event in sorted(
+            written, key=lambda each: not each.via
+        )  # what the loop itself says goes before its calls
         if not event.serving
         and not below_minimum(event.confidence, options.min_confidence)
         and not is_batch(event.loop, options.batch_helpers)
