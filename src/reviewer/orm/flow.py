@@ -13,6 +13,7 @@ from reviewer.index.flow.expr import Name
 from reviewer.index.flow.record import FileFlow
 from reviewer.index.flow.stmt import Function, Suite
 from reviewer.index.flow.walk import shallow
+from reviewer.orm.admins import follow_admins
 from reviewer.orm.events import Events, Lazy
 from reviewer.orm.graph import Graph, graph_of
 from reviewer.orm.names import Names
@@ -58,6 +59,7 @@ class OrmFlow:
                     _follow(function, body, owner, symbol, names, events)
                     followed.append(Followed(function, body, owner, symbol))
             follow_views(names, events)
+            follow_admins(names, events)
             events.lazy = _surest(events.lazy)
         return cls(events, names, followed)
 
