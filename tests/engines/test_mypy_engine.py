@@ -631,6 +631,16 @@ exec {sys.executable} "$@"'''
     assert report.reviewed == {"m.py"}
 
 
+def test_an_at_sign_in_a_name_crashes_nothing(tmp_path: Path, cache: Path) -> None:
+    wrong = 'x: int = ""\n'
+    report = reviewed(
+        tmp_path, cache, {"mypy.ini": CONFIGURED, "@e.py": wrong, "a@b.py": wrong, "m.py": wrong}
+    )
+    assert seen(report) == [("m.py", 1, "assignment")]
+    assert any("@e.py" in note and "left them out" in note for note in report.notes)
+    assert report.problems == []
+
+
 @posix
 @pytest.mark.parametrize("told", ["No module named mypy", "Traceback (most recent call last):"])
 def test_an_exit_without_a_word_of_mypy_is_no_clean_bill(tmp_path: Path, cache: Path, told: str) -> None:
