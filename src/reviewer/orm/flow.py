@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from reviewer.check import Module
@@ -25,12 +25,16 @@ from reviewer.orm.values import Callee, Instance, Ref, Row, Rows
 
 @dataclass(frozen=True)
 class Followed:
-    """A function that was followed: its body, the class whose method it is, and its qualified name."""
+    """A function that was followed: its body, the class whose method it is, and its qualified name.
+
+    `handles` says that it has expressions which are known to be rows, queries or sessions.
+    """
 
     function: Function
     body: Suite
     owner: str
     symbol: str
+    handles: bool
 
 
 class OrmFlow:
@@ -56,10 +60,15 @@ class OrmFlow:
             for function, owner, symbol in _functions(flow):
                 if function.turns or knows:
                     body = flow.body(function)
+                    before = len(events.known)
                     _follow(function, body, owner, symbol, names, events)
-                    followed.append(Followed(function, body, owner, symbol))
+                    handles = len(events.known) > before
+                    followed.append(Followed(function, body, owner, symbol, handles))
+            before = len(events.known)
             follow_views(names, events)
             follow_admins(names, events)
+            if len(events.known) > before:  # of whichever function
+                followed = [replace(each, handles=True) for each in followed]
             events.lazy = _surest(events.lazy)
         return cls(events, names, followed)
 

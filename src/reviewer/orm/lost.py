@@ -57,7 +57,7 @@ class Lost:
 def lost(flow: OrmFlow, record: FileFlow) -> Iterator[Lost]:
     """Give the lost updates of the functions of a file; where anything is locked there are none."""
     for function in flow.followed:
-        if not any(_LOCK.search(name) for name in _called(function, record)):
+        if function.handles and not any(_LOCK.search(name) for name in _called(function, record)):
             yield from _Updates(flow, function).found()
 
 

@@ -55,6 +55,8 @@ class Wasted:
 def wasted(flow: OrmFlow, record: FileFlow) -> Iterator[Wasted]:
     """Give the wasteful queries of the functions of a file; what may be read again later is none."""
     for function in flow.followed:
+        if not function.handles:
+            continue
         yield from _Sizes(flow, function, record).found()
 
 

@@ -53,7 +53,7 @@ class Torn:
 
 def torn(flow: OrmFlow) -> Iterator[Torn]:
     """Give the changes of a file's functions that a failure may leave half done, one for each function."""
-    found = [each for function in flow.followed for each in _torn(function, flow)]
+    found = [each for function in flow.followed if function.handles for each in _torn(function, flow)]
     if found:
         joined = {each.symbol for each in flow.followed if any(map(_JOINED.search, _words(each, flow)))}
         joined |= set(_called_from(joined, flow))
