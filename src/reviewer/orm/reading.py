@@ -94,7 +94,7 @@ def _many(
         state.lazy(node, _doubted(state, row, relation), relation.name, relation)
     if target is None:
         return None
-    if kind == "list" and not state.quiet:
+    if kind == "list":  # in a first quiet round, too: what it brings is there in the next
         state.loaded.add(target)  # the session keeps what a collection brings
     manager = target.manager("_default_manager")
     own = manager.eager if manager is not None else frozenset()
