@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from github_server import Fault, Kind, person
 from pull_requests.bench import FINDING, OLD, Bench, bench
@@ -119,6 +120,31 @@ def test_a_comment_that_github_does_not_take_goes_into_the_body(
     paths = {comment.anchor.path for comment in made.pull.comments}
     assert paths.isdisjoint({"m2.py", "m3.py"})
     assert "summarised" in capsys.readouterr().err
+
+
+def test_a_refused_comment_moves_to_the_nearest_line_that_github_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = "".join(f"x{number} = {number}\n" for number in range(30))
+    with bench(tmp_path, {"long.py": old}, {"long.py": f"y = 1\n{old}" + SAVE}) as made:
+        files = made.pull.files
+
+        def first_hunks(commit: str = "") -> tuple[object, ...]:
+            """Show less than git does."""
+            return tuple(
+                structs.replace(file, hunks=file.hunks[:1], patch=(file.patch or "").partition("\n@@")[0])
+                for file in files(commit)
+            )
+
+        monkeypatch.setattr(type(made.pull), "files", lambda pull, commit="": first_hunks(commit))
+        assert made.run() == 1
+        once(made)
+        (comment,) = made.pull.comments
+        assert (comment.anchor.path, comment.anchor.line) == ("long.py", 4)
+        (body,) = made.bodies
+        assert "This change shows at" in body
+        assert "L38" in body
+        assert "```suggestion" not in body
 
 
 def test_a_pending_review_that_a_run_left_behind_is_no_obstacle(made: Bench) -> None:

@@ -20,6 +20,17 @@ def anchor(finding: Finding, files: Mapping[str, FileChange]) -> Place | None:
     return _within(finding.path, finding.span, files) or next(_causes(finding, files), None)
 
 
+def nearest(finding: Finding, files: Mapping[str, FileChange]) -> Place | None:
+    """Give the place of a finding's comment, or else the shown line of its file that is nearest; None where none is shown."""
+    found = anchor(finding, files)
+    if found is not None or finding.path not in files:
+        return found
+    hunks = [each for each in files[finding.path].wide if each.new_count]
+    ends = [line for each in hunks for line in (each.new_start, each.new_start + each.new_count - 1)]
+    line = min(ends, key=lambda end: abs(end - finding.span.line), default=None)
+    return None if line is None else Place(finding.path, line)
+
+
 def place(path: str, first: int, last: int) -> Place:
     """Give the place of a stretch of lines."""
     return Place(path, last, first if first < last else None)

@@ -8,7 +8,7 @@ import msgspec
 
 from reviewer.escape import code
 from reviewer.finding import NATIVE, Finding, Related, Safety
-from reviewer.github.anchors import place
+from reviewer.github.anchors import last_line, place
 from reviewer.github.choose import Spot
 from reviewer.github.marker import NoteMarker
 from reviewer.github.pull import Place
@@ -19,11 +19,12 @@ from reviewer.reporters.words import counted, joined
 
 
 class Note(msgspec.Struct, frozen=True):
-    """A comment ready to be posted."""
+    """A comment ready to be posted; `more` counts the places of the same defect that only the body lists."""
 
     finding: Finding
     place: Place
     body: str
+    more: int = 0
 
 
 def note(spot: Spot, files: Mapping[str, FileChange], voice: Voice) -> Note:
@@ -33,7 +34,7 @@ def note(spot: Spot, files: Mapping[str, FileChange], voice: Voice) -> Note:
     body = _body(spot, offered, voice)
     if len(body.encode("utf-8", "surrogatepass")) > LONGEST:
         where, body = spot.place, _body(spot, None, voice)
-    return Note(spot.finding, where, body)
+    return Note(spot.finding, where, body, spot.more)
 
 
 def _offered(spot: Spot, files: Mapping[str, FileChange], voice: Voice) -> Suggestion | None:
@@ -53,6 +54,10 @@ def _body(spot: Spot, offered: Suggestion | None, voice: Voice) -> str:
     parts = [f"**{plain(rule.name)}**\n{plain(finding.message)}" if rule else plain(finding.message)]
     if spot.place.path != finding.path or spot.place.line < finding.span.line:
         parts.append(f"This change shows at {voice.where(finding.path, finding.span.line)}.")
+    elif spot.place.line > last_line(finding.span):
+        parts.append(
+            f"It stands at {voice.where(finding.path, finding.span.line)}, where the diff takes no comment."
+        )
     parts += [_related(each, voice) for each in finding.related if each.message][:5]
     if offered is not None:
         parts += [offered.block(), _promise(finding)]

@@ -52,6 +52,14 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
             listed=(*self.listed, *(each.finding for each in notes)),
         )
 
+    def with_others(self, refused: Sequence[Note], others: Sequence[Note]) -> Draft:
+        """Give the draft with some comments replaced by others about findings of theirs; the body takes the rest."""
+        instead = {each.finding for each in others}
+        rest = self.without([each for each in refused if each.finding not in instead])
+        kept = [each for each in rest.notes if each not in refused]
+        notes = sorted([*kept, *others], key=lambda each: (each.place.path, each.place.line))
+        return msgspec.structs.replace(rest, notes=tuple(notes))
+
     def payload(self, event: str = "COMMENT") -> dict[str, Any]:
         """Give the body of the request that posts the review."""
         comments = [_entry(each, self.voice.prefix) for each in self.notes]

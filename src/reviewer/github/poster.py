@@ -6,11 +6,15 @@ from collections.abc import Sequence
 
 import msgspec
 
+from reviewer.github.anchors import nearest
+from reviewer.github.choose import Spot
 from reviewer.github.closing import Closing
+from reviewer.github.comment import Note, note
 from reviewer.github.draft import Draft
 from reviewer.github.failures import Denied, Lost, Rejected, Unreachable
 from reviewer.github.gateway import Gateway
 from reviewer.github.ledger import Ledger
+from reviewer.github.listed import change_of
 from reviewer.github.marker import NoteMarker, review_marker
 from reviewer.github.plan import NOTHING_LEFT, planned
 from reviewer.github.rivals import yielded
@@ -87,7 +91,28 @@ class Poster:
         guilty = Trial(self._gateway, draft, self._me).guilty()
         if not guilty:
             raise refused
-        return draft.without(guilty), event
+        nearer = self._nearer(draft, guilty)
+        if nearer:
+            refused_again = Trial(
+                self._gateway, msgspec.structs.replace(draft, notes=nearer), self._me
+            ).guilty()
+            nearer = tuple(each for each in nearer if each not in refused_again)
+        return draft.with_others(guilty, nearer), event
+
+    def _nearer(self, draft: Draft, guilty: Sequence[Note]) -> tuple[Note, ...]:
+        """Give refused comments places that GitHub's own list of the files shows, which may differ from git's diff."""
+        voice = draft.voice
+        try:
+            listed = self._gateway.files(voice.pull.number)
+        except (Denied, Lost, Unreachable):
+            # The body has room for them too.
+            return ()
+        files = change_of(listed, "", voice.prefix).files
+        found = [(each, nearest(each.finding, files)) for each in guilty]
+        notes = [
+            (each, note(Spot(each.finding, near, each.more), files, voice)) for each, near in found if near
+        ]
+        return tuple(new for old, new in notes if new.place != old.place)
 
     def _dismissed(self, number: int, review: int) -> str:
         """Dismiss a review of ours; give a sentence where that fails, for the next run tries again."""
