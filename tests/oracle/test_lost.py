@@ -9,8 +9,9 @@ import pytest
 
 from oracle.asking import Asker
 from reviewer.examples import examples
+from reviewer.rulebook import home
 
-PAGE = Path(__file__).parents[2] / "rules" / "orm" / "lost-update.md"
+PAGE = home() / "orm" / "lost-update.md"
 # Between the read and the write of one run another one runs from its beginning to its end.
 RACES = {
     "django": """

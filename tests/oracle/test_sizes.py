@@ -9,8 +9,9 @@ import pytest
 
 from oracle.asking import Asker, Ran
 from reviewer.examples import examples
+from reviewer.rulebook import home
 
-PAGE = Path(__file__).parents[2] / "rules" / "orm" / "wasteful-count-or-exists.md"
+PAGE = home() / "orm" / "wasteful-count-or-exists.md"
 CASES = Path(__file__).parents[1] / "cases" / "orm" / "wasteful-count-or-exists.md"
 
 

@@ -8,8 +8,9 @@ import pytest
 
 from oracle.asking import Asker
 from reviewer.examples import examples
+from reviewer.rulebook import home
 
-PAGE = Path(__file__).parents[2] / "rules" / "orm" / "missing-transaction.md"
+PAGE = home() / "orm" / "missing-transaction.md"
 FAILURE = """
 
 def fails():
