@@ -159,7 +159,7 @@ class _Updates:
     def _saved(self, target: Attr, owner: Name, row: Row) -> Placed | None:
         """What writes the row afterwards: its own `save`, or the session's commit."""
         for call in below(self._body, Call):
-            if not isinstance(call, Call) or call.line <= target.line or not isinstance(call.function, Attr):
+            if call.line <= target.line or not isinstance(call.function, Attr):
                 continue
             if self._saves(call, call.function, target, owner, row):
                 return call
@@ -199,12 +199,12 @@ def _guarded(suite: Suite, guards: tuple[Expr, ...]) -> Iterator[tuple[Stmt, tup
 
 
 def _reads(text: str, *nodes: Stmt | Expr) -> Iterator[Attr]:
-    return (each for each in below(nodes, Attr) if isinstance(each, Attr) and dotted(each) == text)
+    return (each for each in below(nodes, Attr) if dotted(each) == text)
 
 
 def _compares(text: str, guards: tuple[Expr, ...]) -> bool:
     """Whether one of some conditions weighs a column: `if new > row.highest:`."""
-    tests = (each for each in below(guards, Compare) if isinstance(each, Compare))
+    tests = below(guards, Compare)
     return any(
         _ORDER.intersection(each.signs) and text in [dotted(side) for side in (each.left, *each.others)]
         for each in tests

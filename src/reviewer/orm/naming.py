@@ -34,9 +34,7 @@ def value_of(name: str, body: Suite) -> Expr | None:
     if not assigned_once(name, body):
         return None
     for node in below(body, Assign):
-        if isinstance(node, Assign) and any(
-            isinstance(each, Name) and each.id == name for each in node.targets
-        ):
+        if any(isinstance(each, Name) and each.id == name for each in node.targets):
             return node.value
     return None
 

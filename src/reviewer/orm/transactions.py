@@ -78,7 +78,7 @@ def _called_from(callers: set[str], flow: OrmFlow) -> Iterator[str]:
     left = [each for each in flow.followed if each.symbol not in callers]
     while waiting:
         calls = below(waiting.pop().body, Call)
-        named = {dotted(call.function) for call in calls if isinstance(call, Call)}
+        named = {dotted(call.function) for call in calls}
         reached = [each for each in left if _as_called(each) in named]
         left = [each for each in left if each not in reached]
         waiting += reached
@@ -155,7 +155,7 @@ class _Function:
         """The writes of a statement and of what is below it."""
         bound = frozenset(name for each in getattr(statement, "targets", ()) for name in targets(each))
         for call in below([statement], Call):
-            if not isinstance(call, Call) or not isinstance(call.function, Attr):
+            if not isinstance(call.function, Attr):
                 continue
             owner, method = call.function.value, call.function.name
             known = self._known.get(owner)
@@ -209,7 +209,6 @@ class _Function:
             and call.function.name in ("add", "add_all", "delete", "merge")
             and self._is_session(call.function.value)
             for call in below([statement], Call)
-            if isinstance(call, Call)
         )
 
     def _is_session(self, node: Expr) -> bool:
@@ -220,7 +219,7 @@ class _Function:
         """Whether nothing but the database and the language's own functions are called."""
         if isinstance(statement, With | Try):
             return False
-        return all(self._is_harmless(call) for call in below([statement], Call) if isinstance(call, Call))
+        return all(self._is_harmless(call) for call in below([statement], Call))
 
     def _is_harmless(self, call: Call) -> bool:
         function = call.function

@@ -11,10 +11,10 @@ def without_ways_out(project: Project) -> Project:
     """Give the project without the files that lie elsewhere, and say in a note which they are."""
     root = project.root.resolve()
     kept = tuple(path for path in project.everything if (project.root / path).resolve().is_relative_to(root))
-    gone = sorted(set(project.everything) - set(kept))
+    gone = set(project.everything) - set(kept)
     if not gone:
         return project
-    note = f"links that lead out of the tree are left out, since nobody vouches for it: {', '.join(gone)}"
+    note = f"links that lead out of the tree are left out, since nobody vouches for it: {', '.join(sorted(gone))}"
     return msgspec.structs.replace(
         project,
         files=tuple(path for path in project.files if path not in gone),

@@ -188,8 +188,8 @@ def _pairs(
 
 
 def _is_disordered(entries: list[Entry], params: list[Parameter]) -> bool:
-    order = [param.name for param in params]
-    places = [order.index(entry.name) for entry in entries if entry.name in order]
+    order = {param.name: place for place, param in enumerate(params)}
+    places = [order[entry.name] for entry in entries if entry.name in order]
     return places != sorted(places)
 
 
