@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Literal
 
 from reviewer.finding import Severity
@@ -34,3 +35,15 @@ def weighed(path: str, tests: str, commands: str) -> tuple[bool, Severity | None
     if level == "off":
         return False, None
     return True, None if level == "rule" else Severity(level)
+
+
+@dataclass(frozen=True)
+class ByRole:
+    """Options of a rule that weighs a file by its role: how much tests and commands count."""
+
+    tests: str
+    commands: str
+
+    def weighed(self, path: str) -> tuple[bool, Severity | None]:
+        """Tell whether a file is to be judged, and with which severity instead of the rule's own."""
+        return weighed(path, self.tests, self.commands)

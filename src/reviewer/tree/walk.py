@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 
 import libcst as cst
 
+N = typing.TypeVar("N", bound=cst.CSTNode)
 NodeClass = type[cst.CSTNode]
 Row = tuple[str, bool]  # a field's name, and whether it holds a sequence
 Table = Mapping[NodeClass, tuple[Row, ...]]
@@ -66,9 +67,9 @@ def wanted(root: cst.CSTNode, table: Table, classes: Collection[NodeClass]) -> I
                 stack.append(child)
 
 
-def below(root: cst.CSTNode, *classes: NodeClass) -> Iterator[cst.CSTNode]:
+def below(root: cst.CSTNode, *classes: type[N]) -> Iterator[N]:
     """Give the nodes of the wanted classes at or below `root`, nested functions and classes included."""
-    return wanted(root, *_concrete(classes))
+    return typing.cast(Iterator[N], wanted(root, *_concrete(classes)))
 
 
 @lru_cache(maxsize=256)

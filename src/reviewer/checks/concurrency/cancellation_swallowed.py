@@ -59,9 +59,7 @@ def _is_in_loop(attempt: cst.Try, function: cst.FunctionDef, module: Module) -> 
 def _waits_itself(attempt: cst.Try) -> bool:
     """Whether the body awaits something of its own, and not a task that somebody else may have cancelled."""
     return any(
-        isinstance(each, cst.Await)
-        and isinstance(each.expression, cst.Call)
-        and last_part(each.expression) not in _WAITS
+        isinstance(each.expression, cst.Call) and last_part(each.expression) not in _WAITS
         for each in below(attempt.body, cst.Await)
     )
 

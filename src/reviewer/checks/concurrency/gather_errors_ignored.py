@@ -35,8 +35,9 @@ def check(node: cst.Await, module: Module, options: NoOptions) -> Iterator[Hit]:
         "asyncio.tasks.gather",
     ):
         return
-    told = _ends(node, function, module) or _handle_their_own(call, module)
-    if not told and _is_dropped(node, function, module):
+    if not _is_dropped(node, function, module):
+        return
+    if not (_ends(node, function, module) or _handle_their_own(call, module)):
         yield Hit(call)
 
 
@@ -66,22 +67,14 @@ def _ends(node: cst.Await, function: cst.FunctionDef, module: Module) -> bool:
 
 
 def _handle_their_own(call: cst.Call, module: Module) -> bool:
-    """Whether what runs is not seen in this file, or handles whatever it raises."""
+    """Whether a function of this file that is run handles whatever it raises."""
     named = {last_part(each) for arg in call.args for each in below(arg.value, cst.Call)}
-    defined = {
-        each.name.value: each
-        for each in below(module.tree, cst.FunctionDef)
-        if isinstance(each, cst.FunctionDef)
-    }
+    defined = {each.name.value: each for each in below(module.tree, cst.FunctionDef)}
     return any(name in defined and _handles(defined[name]) for name in named)
 
 
 def _handles(function: cst.FunctionDef) -> bool:
     return any(
-        isinstance(each, cst.ExceptHandler)
-        and (
-            each.type is None
-            or (isinstance(each.type, cst.Name) and is_name(each.type, "Exception", "BaseException"))
-        )
+        each.type is None or is_name(each.type, "Exception", "BaseException")
         for each in below(function.body, cst.ExceptHandler)
     )

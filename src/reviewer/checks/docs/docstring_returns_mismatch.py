@@ -134,9 +134,7 @@ def _says_result(docstring: Docstring) -> bool:
 
 def _are_inner_functions(values: list[cst.BaseExpression], node: cst.FunctionDef) -> bool:
     """Whether a decorator factory gives the function that it defines."""
-    names = {
-        inner.name.value for inner in below(node.body, cst.FunctionDef) if isinstance(inner, cst.FunctionDef)
-    }
+    names = {inner.name.value for inner in below(node.body, cst.FunctionDef)}
     return all(isinstance(value, cst.Name) and value.value in names for value in values)
 
 

@@ -90,14 +90,14 @@ def _asks_guard(test: cst.BaseExpression, module: Module) -> bool:
 
 def _subject(test: cst.BaseExpression, function: cst.FunctionDef, module: Module) -> tuple[str, str] | None:
     """What from outside a condition is about, in words, and the exception that says it best."""
-    names = [name for name in below(test, cst.Name) if isinstance(name, cst.Name)]
+    names = list(below(test, cst.Name))
     allowed = next((name.value for name in names if not words(name.value).isdisjoint(_PERMISSION)), None)
     if allowed:
         return f"the permission `{allowed}`", "PermissionError"
     if any(_is_request(name, function) for name in names):
         return "request data", "ValueError"
     asked = next((call for call in below(test, cst.Call) if _asks_outside(call, module)), None)
-    if isinstance(asked, cst.Call):
+    if asked is not None:
         return f"the outcome of `{dotted(asked.func)}`", "RuntimeError"
     given = _parameters(function)
     if any(name.value in ("self", "cls") for name in names):
@@ -120,9 +120,7 @@ def _is_request(name: cst.Name, function: cst.FunctionDef) -> bool:
     return False
 
 
-def _asks_outside(call: cst.CSTNode, module: Module) -> bool:
-    if not isinstance(call, cst.Call):
-        return False
+def _asks_outside(call: cst.Call, module: Module) -> bool:
     name = last_part(call.func)
     return any(known.endswith(f".{name}") for known in _ASKS_OUTSIDE) and (
         module.fact(Imports).name(call.func) in _ASKS_OUTSIDE

@@ -82,7 +82,7 @@ class _Handling:
         """Tell it of one simple statement or one expression in a header."""
         if isinstance(node, cst.Raise):
             return True
-        if any(self._deals(call) for call in below(node, cst.Call) if isinstance(call, cst.Call)):
+        if any(self._deals(call) for call in below(node, cst.Call)):
             return True
         # A test that only looks at the exception decides nothing yet.
         return isinstance(node, cst.BaseSmallStatement) and self._uses(node)

@@ -61,7 +61,7 @@ def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
     if not names and not options.calls:
         return
     for call in below(tree, cst.Call):
-        if isinstance(call, cst.Call) and (options.calls or _called(call) in names):
+        if options.calls or _called(call) in names:
             yield from _judged(call, module, options)
 
 

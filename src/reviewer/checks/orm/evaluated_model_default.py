@@ -80,10 +80,9 @@ def check(tree: cst.Module, module: Module, options: NoOptions) -> Iterator[Hit]
 def _in_calls(tree: cst.Module, module: Module) -> Iterator[Hit]:
     positional = module.says(*_POSITIONAL)
     for node in below(tree, cst.Call):
-        if isinstance(node, cst.Call):
-            for place, arg in enumerate(node.args):
-                if _is_default(arg, positional and not place):
-                    yield from _declared(node, arg, module)
+        for place, arg in enumerate(node.args):
+            if _is_default(arg, positional and not place):
+                yield from _declared(node, arg, module)
 
 
 def _is_default(arg: cst.Arg, positional: bool) -> bool:

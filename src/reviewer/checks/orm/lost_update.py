@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import libcst as cst
 
@@ -18,7 +17,7 @@ from reviewer.orm.flow import OrmFlow
 from reviewer.orm.importing import importing
 from reviewer.orm.lost import Lost, lost
 from reviewer.orm.names import Names
-from reviewer.orm.roles import weighed
+from reviewer.orm.roles import ByRole
 from reviewer.orm.values import Callee, Ref
 from reviewer.orm.wording import text_of
 from reviewer.tree.places import Places
@@ -27,18 +26,10 @@ _WORTH = ("save(", "commit(", "flush(")
 _AUGMENTS = re.compile(r"\s*(\+|-|\*|/)=\s*")
 
 
-@dataclass(frozen=True)
-class Options:
-    """How much tests and commands count."""
-
-    tests: str
-    commands: str
-
-
-@on(cst.Module, Options)
-def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
+@on(cst.Module, ByRole)
+def check(tree: cst.Module, module: Module, options: ByRole) -> Iterator[Hit]:
     """Report numbers that are read from a row, changed in Python, and written back."""
-    judged, severity = weighed(module.path, options.tests, options.commands)
+    judged, severity = options.weighed(module.path)
     if not judged or not module.says(*_WORTH):
         return
     flow = module.fact(OrmFlow)

@@ -12,7 +12,7 @@ from reviewer.check import Hit, Module, on
 from reviewer.finding import Related
 from reviewer.index.flow.expr import Call
 from reviewer.orm.flow import OrmFlow
-from reviewer.orm.roles import weighed
+from reviewer.orm.roles import ByRole
 from reviewer.orm.transactions import Torn, torn
 from reviewer.orm.wording import below_minimum
 
@@ -20,20 +20,18 @@ _WORTH = ("save(", "create(", "commit(", "delete(", "update(")
 
 
 @dataclass(frozen=True)
-class Options:
+class Options(ByRole):
     """How sure a finding must be, how many writes count, which models are logs, how much tests and commands count."""
 
     min_confidence: str
     min_writes: int
     log_models: list[str]
-    tests: str
-    commands: str
 
 
 @on(cst.Module, Options)
 def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
     """Report functions whose writes belong together, and may be done in part."""
-    judged, severity = weighed(module.path, options.tests, options.commands)
+    judged, severity = options.weighed(module.path)
     if not judged or not module.says(*_WORTH):
         return
     for each in torn(module.fact(OrmFlow)):

@@ -12,23 +12,21 @@ from reviewer.finding import Confidence, Related, Severity, Span
 from reviewer.orm.events import Lazy
 from reviewer.orm.flow import OrmFlow
 from reviewer.orm.loading import Loading, loading_for
-from reviewer.orm.roles import weighed
+from reviewer.orm.roles import ByRole
 from reviewer.orm.wording import below_minimum, loop_place, short, steps
 
 
 @dataclass(frozen=True)
-class Options:
+class Options(ByRole):
     """How sure a finding must be, and how much tests and commands count."""
 
     min_confidence: str
-    tests: str
-    commands: str
 
 
 @on(cst.Module, Options)
 def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
     """Report each relation that a loop reads row by row, once a loop."""
-    judged, severity = weighed(module.path, options.tests, options.commands)
+    judged, severity = options.weighed(module.path)
     if not judged:
         return
     flow = module.fact(OrmFlow)

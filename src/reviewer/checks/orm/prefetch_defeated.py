@@ -12,24 +12,22 @@ from reviewer.finding import Confidence, Severity, Span
 from reviewer.index.flow.expr import Attr, Call, Placed
 from reviewer.orm.events import Defeated
 from reviewer.orm.flow import OrmFlow
-from reviewer.orm.roles import weighed
+from reviewer.orm.roles import ByRole
 from reviewer.orm.wording import below_minimum, loop_place, short
 from reviewer.tree.places import Places
 
 
 @dataclass(frozen=True)
-class Options:
+class Options(ByRole):
     """How sure a finding must be, and how much tests and commands count."""
 
     min_confidence: str
-    tests: str
-    commands: str
 
 
 @on(cst.Module, Options)
 def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
     """Report each query on a relation whose rows a prefetch has brought already."""
-    judged, severity = weighed(module.path, options.tests, options.commands)
+    judged, severity = options.weighed(module.path)
     if not judged:
         return
     for event in module.fact(OrmFlow).events.defeated:

@@ -11,24 +11,22 @@ from reviewer.check import Hit, Module, on
 from reviewer.finding import Confidence, Severity
 from reviewer.orm.events import Query
 from reviewer.orm.flow import OrmFlow
-from reviewer.orm.roles import weighed
+from reviewer.orm.roles import ByRole
 from reviewer.orm.wording import advice_for, below_minimum, is_batch, loop_place, short, steps
 
 
 @dataclass(frozen=True)
-class Options:
+class Options(ByRole):
     """How sure a finding must be, which functions make batches, how much tests and commands count."""
 
     min_confidence: str
     batch_helpers: list[str]
-    tests: str
-    commands: str
 
 
 @on(cst.Module, Options)
 def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
     """Report each query that a loop runs again in every round."""
-    judged, severity = weighed(module.path, options.tests, options.commands)
+    judged, severity = options.weighed(module.path)
     if not judged:
         return
     for event in module.fact(OrmFlow).events.queries:

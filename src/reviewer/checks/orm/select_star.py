@@ -43,7 +43,7 @@ def check(tree: cst.Module, module: Module, options: NoOptions) -> Iterator[Hit]
         return
     seen: set[cst.BaseExpression] = set()
     for call in below(tree, cst.Call):
-        if not isinstance(call, cst.Call) or not call.args or not _runs(call, module):
+        if not call.args or not _runs(call, module):
             continue
         query = _written(call.args[0].value, module)
         text = _COMMENT.sub(" ", _text(query) or "")

@@ -14,7 +14,7 @@ from reviewer.checks.shared.connections import Openers
 from reviewer.checks.shared.names import dotted
 from reviewer.checks.shared.text import code_of, short
 from reviewer.finding import Severity
-from reviewer.orm.roles import weighed
+from reviewer.orm.roles import ByRole
 from reviewer.tree.parents import Parents
 from reviewer.tree.walk import below
 
@@ -34,12 +34,10 @@ class _Use(Enum):
 
 
 @dataclass(frozen=True)
-class Options:
+class Options(ByRole):
     """Functions of the project that open something to be closed, and how much tests and commands count."""
 
     factories: list[str]
-    tests: str
-    commands: str
 
 
 @on(cst.Assign, Options)
@@ -50,7 +48,7 @@ def check(statement: cst.Assign, module: Module, options: Options) -> Iterator[H
         return
     match statement.targets, value:
         case [cst.AssignTarget(target=cst.Name(value=name))], cst.Call() as call if _may_open(call, options):
-            judged, severity = weighed(module.path, options.tests, options.commands)
+            judged, severity = options.weighed(module.path)
             function = module.fact(Parents).scope(statement)
             if not judged or not isinstance(function, cst.FunctionDef):
                 return
@@ -67,9 +65,7 @@ def _may_open(call: cst.Call, options: Options) -> bool:
 
 
 def _uses(name: str, function: cst.FunctionDef) -> Iterator[cst.Name]:
-    for each in below(function.body, cst.Name):
-        if isinstance(each, cst.Name) and each.value == name:
-            yield each
+    return (each for each in below(function.body, cst.Name) if each.value == name)
 
 
 def _use(name: cst.Name, function: cst.FunctionDef, module: Module) -> _Use:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import libcst as cst
 
@@ -11,7 +10,7 @@ from reviewer.check import Hit, Module, Patch, on
 from reviewer.finding import Safety
 from reviewer.index import Index
 from reviewer.orm.flow import OrmFlow
-from reviewer.orm.roles import weighed
+from reviewer.orm.roles import ByRole
 from reviewer.orm.sizes import Wasted, wasted
 from reviewer.orm.wording import short, text_of
 
@@ -26,18 +25,10 @@ _WORDS = ("len(", "count(", "first(", "exists(", "if ", "while ", "bool(", "asse
 _LOCKS = "select_for_update"
 
 
-@dataclass(frozen=True)
-class Options:
-    """How much tests and commands count."""
-
-    tests: str
-    commands: str
-
-
-@on(cst.Module, Options)
-def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
+@on(cst.Module, ByRole)
+def check(tree: cst.Module, module: Module, options: ByRole) -> Iterator[Hit]:
     """Report queries that bring more than their number, or whether there is a row, of which nothing else is used."""
-    judged, severity = weighed(module.path, options.tests, options.commands)
+    judged, severity = options.weighed(module.path)
     if not judged or not module.says(*_WORDS):
         return
     for each in wasted(module.fact(OrmFlow), module.fact(Index).flow(module.path)):

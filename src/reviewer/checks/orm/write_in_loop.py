@@ -12,7 +12,7 @@ from reviewer.finding import Confidence, Severity
 from reviewer.orm.events import Write
 from reviewer.orm.flow import OrmFlow
 from reviewer.orm.needing import is_needed_at_once
-from reviewer.orm.roles import weighed
+from reviewer.orm.roles import ByRole
 from reviewer.orm.wording import advice_for, below_minimum, is_batch, loop_place, short, steps
 
 _CAVEATS = {
@@ -26,19 +26,17 @@ _CAVEATS = {
 
 
 @dataclass(frozen=True)
-class Options:
+class Options(ByRole):
     """How sure a finding must be, which functions make batches, how much tests and commands count."""
 
     min_confidence: str
     batch_helpers: list[str]
-    tests: str
-    commands: str
 
 
 @on(cst.Module, Options)
 def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
     """Report the last write of each kind in a loop that writes row by row, commits among them."""
-    judged, severity = weighed(module.path, options.tests, options.commands)
+    judged, severity = options.weighed(module.path)
     if not judged:
         return
     written = module.fact(OrmFlow).events.writes

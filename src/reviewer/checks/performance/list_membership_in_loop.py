@@ -31,20 +31,15 @@ class Options:
     min_size: int
 
 
-@on(cst.Module, Options)
-def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
+@on(cst.Comparison, Options)
+def check(comparison: cst.Comparison, module: Module, options: Options) -> Iterator[Hit]:
     """Find lists that do not change and are searched from their start in each round of a loop."""
-    if not module.says("list(", "sorted(", "split", "[") or is_test_path(module.path):
-        return
-    for comparison in below(tree, cst.Comparison):
-        if not isinstance(comparison, cst.Comparison) or len(comparison.comparisons) != 1:
-            continue
-        target = comparison.comparisons[0]
-        if not isinstance(target.operator, cst.In | cst.NotIn) or not isinstance(target.comparator, cst.Name):
-            continue
-        name = target.comparator
-        if _is_hashable(comparison.left) and _scanned(name, comparison, module, options):
-            yield Hit(comparison, words={"name": name.value})
+    match comparison.comparisons:
+        case [cst.ComparisonTarget(operator=cst.In() | cst.NotIn(), comparator=cst.Name() as name)]:
+            if not module.says("list(", "sorted(", "split", "[") or is_test_path(module.path):
+                return
+            if _is_hashable(comparison.left) and _scanned(name, comparison, module, options):
+                yield Hit(comparison, words={"name": name.value})
 
 
 def _scanned(name: cst.Name, comparison: cst.Comparison, module: Module, options: Options) -> bool:
@@ -113,19 +108,17 @@ def _is_hashable(value: cst.BaseExpression) -> bool:
 
 
 def _is_touched(name: str, function: _Function) -> bool:
-    """Whether the list may change: a method that is not known to only read, an item set, or given away."""
+    """Whether the list may change: a method that is not known to only read, an item set or deleted, `+=`."""
     for node in below(function, cst.Attribute, cst.AssignTarget, cst.AugAssign, cst.Del):
         match node:
             case cst.Attribute(value=cst.Name(value=held), attr=cst.Name(value=method)):
                 if held == name and method not in _READS:
                     return True
-            case cst.AssignTarget(target=cst.Subscript(value=cst.Name(value=held))):
-                if held == name:
-                    return True
-            case cst.AugAssign(target=cst.Name(value=held)):
-                if held == name:
-                    return True
-            case cst.Del(target=cst.Subscript(value=cst.Name(value=held))):
+            case (
+                cst.AssignTarget(target=cst.Subscript(value=cst.Name(value=held)))
+                | cst.AugAssign(target=cst.Name(value=held))
+                | cst.Del(target=cst.Subscript(value=cst.Name(value=held)))
+            ):
                 if held == name:
                     return True
     return False

@@ -84,7 +84,7 @@ def _is_false(value: cst.BaseExpression | None) -> bool:
 
 def _texts(value: cst.BaseExpression) -> Iterator[str]:
     for each in below(value, cst.SimpleString):
-        if isinstance(each, cst.SimpleString) and isinstance(each.evaluated_value, str):
+        if isinstance(each.evaluated_value, str):
             yield each.evaluated_value
 
 
@@ -94,7 +94,7 @@ def _is_peek(call: cst.Call, module: Module) -> bool:
     if function is None:
         return False
     if any(
-        isinstance(each, cst.Name) and any(word in each.value.lower() for word in _OWN_WORDS)
+        any(word in each.value.lower() for word in _OWN_WORDS)
         for around in (call, function.name, _statement(call, module))
         for each in below(around, cst.Name)
     ):
@@ -114,7 +114,6 @@ def _verifies_later(call: cst.Call, function: cst.FunctionDef, module: Module) -
     names = module.fact(Imports)
     return any(
         other is not call
-        and isinstance(other, cst.Call)
         and (name := names.name(other.func)) in _DECODERS
         and not _defect(other, name or "", module)
         for other in below(function.body, cst.Call)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import libcst as cst
 
@@ -97,7 +97,7 @@ def has_effect(attempt: Attempt) -> bool:
     """Tell whether a `try` calls anything that is no mere conversion."""
     if any(True for _ in below(attempt.body, cst.Await)):
         return True
-    return any(last_part(call) not in _PURE for call in _calls(attempt.body))
+    return any(last_part(call) not in _PURE for call in below(attempt.body, cst.Call))
 
 
 def gives_orders(attempt: Attempt) -> bool:
@@ -123,7 +123,7 @@ def is_attempt(attempt: Attempt, module: Module) -> bool:
     if loop is None:
         return False
     after: Sequence[cst.CSTNode] = loop.orelse.body.body if loop.orelse else _next_to(loop, module)
-    return any(isinstance(small, cst.Raise) for line in after for small in below(line, cst.Raise))
+    return any(True for line in after for _ in below(line, cst.Raise))
 
 
 def tries_again(handler: Handler, attempt: Attempt, module: Module) -> bool:
@@ -164,7 +164,7 @@ def _single(suite: cst.BaseSuite) -> cst.CSTNode | None:
 
 def _answers(name: str, statement: cst.CSTNode) -> bool:
     """Whether an exception is what one statement answers with, by the calls it makes."""
-    calls = [last_part(call) for call in _calls(statement)]
+    calls = [last_part(call) for call in below(statement, cst.Call)]
     if name in _LOOKUPS:
         looked = any(call in _LOOKS_UP for call in calls) or any(
             True for _ in below(statement, cst.Subscript)
@@ -179,12 +179,6 @@ def _answers(name: str, statement: cst.CSTNode) -> bool:
 
 def _converts(call: str) -> bool:
     return not words(call).isdisjoint(_CONVERTING)
-
-
-def _calls(root: cst.CSTNode) -> Iterator[cst.Call]:
-    for node in below(root, cst.Call):
-        if isinstance(node, cst.Call):
-            yield node
 
 
 def _was_cancelled(handler: Handler, module: Module) -> bool:

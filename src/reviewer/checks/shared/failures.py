@@ -35,10 +35,7 @@ def tries_import(attempt: Attempt) -> bool:
     match first:
         case cst.SimpleStatementLine(body=[cst.Import() | cst.ImportFrom(), *_]):
             return True
-    return any(
-        isinstance(call, cst.Call) and "import" in words(last_part(call.func))
-        for call in below(attempt.body, cst.Call)
-    )
+    return any("import" in words(last_part(call.func)) for call in below(attempt.body, cst.Call))
 
 
 def cleans_up(attempt: Attempt, module: Module) -> bool:
@@ -60,7 +57,7 @@ def cleans_up(attempt: Attempt, module: Module) -> bool:
 def failed(attempt: Attempt) -> str:
     """Say what a `try` failed to do, by the first call in it: `mail.send failed`."""
     for call in below(attempt.body, cst.Call):
-        if isinstance(call, cst.Call) and (name := dotted(call.func)):
+        if name := dotted(call.func):
             return f"{name} failed"
     return "Unexpected error"
 

@@ -104,7 +104,7 @@ def mentions(node: cst.CSTNode, name: str | None) -> bool:
             )
         case cst.Del():
             return False
-    return any(each.value == name for each in below(node, cst.Name) if isinstance(each, cst.Name))
+    return any(each.value == name for each in below(node, cst.Name))
 
 
 def _ends(node: cst.CSTNode, handles: Handles, bound: str | None) -> Ends:
@@ -148,7 +148,7 @@ def _branches(
 
 def _decides(test: cst.BaseExpression, suites: list[cst.BaseSuite | cst.Else | cst.If | None]) -> bool:
     """Whether a test chooses between raising and going on, such as one of `fail_silently`; debugging aside."""
-    names = [name.value for name in below(test, cst.Name) if isinstance(name, cst.Name)]
+    names = [name.value for name in below(test, cst.Name)]
     if any(not words(name).isdisjoint(_DEBUGGING) for name in names):
         return False
     return any(suite is not None and any(True for _ in below(suite, cst.Raise)) for suite in suites)

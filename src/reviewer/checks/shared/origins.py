@@ -180,6 +180,4 @@ def _params(function: cst.FunctionDef) -> Iterator[cst.Param]:
 def _bound_inside(node: cst.CSTNode) -> Iterator[cst.Name]:
     for inner in below(node, cst.CompFor, cst.Param):
         target = inner.target if isinstance(inner, cst.CompFor) else inner
-        for name in below(target, cst.Name):
-            if isinstance(name, cst.Name):
-                yield name
+        yield from below(target, cst.Name)

@@ -46,7 +46,7 @@ def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
     if any(word in module.path for word in _SPEED):
         return
     for call in below(tree, cst.Call):
-        if isinstance(call, cst.Call) and _sleeps(call, module, options) and _is_plain(call, module):
+        if _sleeps(call, module, options) and _is_plain(call, module):
             yield Hit(call, words={"call": short(code_of(call, module))})
 
 
