@@ -10,12 +10,11 @@ profile is `strict`. Target: under 1.5 s of cpu on an idle machine. Beside it st
 
 from __future__ import annotations
 
-import argparse
 import sys
 import tempfile
 from pathlib import Path
 
-from measure import REVIEWER, Cost, in_turns, run
+from measure import REVIEWER, Cost, in_turns, parser, run
 from sample import sample
 
 CHECK = (*REVIEWER, "check", "--engine", "native", "--profile", "strict", "--exit-zero")
@@ -23,13 +22,10 @@ CHECK = (*REVIEWER, "check", "--engine", "native", "--profile", "strict", "--exi
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--files", type=int, default=10)
-    asked = parser.parse_args()
+    given = parser(__doc__)
+    given.add_argument("folder", type=Path)
+    given.add_argument("--files", type=int, default=10)
+    asked = given.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         project = Path(temporary)
         print(sample(asked.folder, project, 1))

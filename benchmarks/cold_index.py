@@ -10,7 +10,6 @@ beside the ratios: the size of what is kept, and the peak of memory before LibCS
 
 from __future__ import annotations
 
-import argparse
 import gc
 import resource
 import statistics
@@ -19,6 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import libcst
+from measure import parser
 
 from reviewer.index import Index, read_file
 from reviewer.index.flow.record import FileFlow
@@ -29,11 +29,10 @@ CHUNK = 20  # files on one side before the other side's turn: load on the machin
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--every", type=int, default=1)
-    asked = parser.parse_args()
+    given = parser(__doc__)
+    given.add_argument("folder", type=Path)
+    given.add_argument("--every", type=int, default=1)
+    asked = given.parse_args()
     texts, refused = readable(asked.folder, asked.every)
     lines = sum(text.count("\n") for text in texts.values())
     index = Index.read(texts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import ctypes
 import os
 import resource
@@ -27,6 +28,13 @@ class Cost(NamedTuple):
 
 class Broken(Exception):
     """A command ended in a way that makes its time worthless; the text says which and how."""
+
+
+def parser(about: str | None, rounds: int = 3) -> argparse.ArgumentParser:
+    """Give a parser with the docstring of a benchmark as its help, and the rounds that each one takes."""
+    made = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
+    made.add_argument("--rounds", type=int, default=rounds)
+    return made
 
 
 def run(command: Sequence[str], cwd: Path | None = None, fine: Sequence[int] = (0,)) -> Cost:

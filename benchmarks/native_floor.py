@@ -10,7 +10,6 @@ only for which the goal of 1.25 was set.
 
 from __future__ import annotations
 
-import argparse
 import gc
 import statistics
 import time
@@ -19,6 +18,7 @@ from functools import partial
 from pathlib import Path
 
 import libcst
+from measure import parser
 
 from reviewer import rulebook
 from reviewer.engines.order import Order
@@ -41,13 +41,12 @@ CHUNK = 20  # files on one side before the other side's turn: load on the machin
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--every", type=int, default=1)
-    parser.add_argument("--profile", default="standard", choices=rulebook.PROFILES)
-    parser.add_argument("--first-rules", action="store_true")
-    asked = parser.parse_args()
+    given = parser(__doc__)
+    given.add_argument("folder", type=Path)
+    given.add_argument("--every", type=int, default=1)
+    given.add_argument("--profile", default="standard", choices=rulebook.PROFILES)
+    given.add_argument("--first-rules", action="store_true")
+    asked = given.parse_args()
     texts = read(asked.folder)
     index, index_seconds = index_of(texts)
     models_seconds = cpu(lambda: graph_of(index))

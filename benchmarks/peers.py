@@ -9,7 +9,6 @@ one). Tools as shipped do unequal work: the table compares what a user waits for
 
 from __future__ import annotations
 
-import argparse
 import subprocess
 import sys
 import tempfile
@@ -17,7 +16,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from measure import REVIEWER, Cost, in_turns, run, table
+from measure import REVIEWER, Cost, in_turns, parser, run, table
 from sample import sample
 
 PEERS = ("fixit", "flake8", "flake8-annotations", "flake8-docstrings", "libcst", "mypy", "pylint", "ruff")
@@ -30,15 +29,12 @@ OURS = "reviewer, native, one process"
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--every", type=int, default=8)
-    parser.add_argument("--uv", default="uv")
-    parser.add_argument("--peers", type=Path)
-    asked = parser.parse_args()
+    given = parser(__doc__)
+    given.add_argument("folder", type=Path)
+    given.add_argument("--every", type=int, default=8)
+    given.add_argument("--uv", default="uv")
+    given.add_argument("--peers", type=Path)
+    asked = given.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         project = Path(temporary) / "project"
         project.mkdir()

@@ -8,7 +8,6 @@ already costs under 3 s and at most 40 requests, and a push that changes nothing
 
 from __future__ import annotations
 
-import argparse
 import json
 import subprocess
 import sys
@@ -17,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
-from measure import ENVIRONMENT, REVIEWER, Cost, median, run
+from measure import ENVIRONMENT, REVIEWER, Cost, median, parser, run
 
 from github_server import Pull, Server, actions
 
@@ -28,11 +27,8 @@ CONFIG = "[tool.reviewer]\nselect = ['bare-except']\nengines = ['native']\n"
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--rounds", type=int, default=3)
-    asked = parser.parse_args()
+    given = parser(__doc__)
+    asked = given.parse_args()
     told: dict[str, list[tuple[Cost, int, int]]] = {}
     for _ in range(asked.rounds):
         with TemporaryDirectory() as home:

@@ -11,7 +11,6 @@ some rules (it may be given more than once).
 
 from __future__ import annotations
 
-import argparse
 import ast
 import gc
 import statistics
@@ -20,6 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import libcst
+from measure import parser
 from native_floor import CHUNK, cpu, index_of, orders_of, read
 
 from reviewer import rulebook
@@ -35,15 +35,12 @@ Parsed = tuple[str, str, libcst.Module, Syntax]
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--every", type=int, default=1)
-    parser.add_argument("--profile", default="standard", choices=rulebook.PROFILES)
-    parser.add_argument("--rule", action="append")
-    asked = parser.parse_args()
+    given = parser(__doc__)
+    given.add_argument("folder", type=Path)
+    given.add_argument("--every", type=int, default=1)
+    given.add_argument("--profile", default="standard", choices=rulebook.PROFILES)
+    given.add_argument("--rule", action="append")
+    asked = given.parse_args()
     texts = read(asked.folder)
     index, _ = index_of(texts)
     paths = sorted(texts)[:: asked.every]

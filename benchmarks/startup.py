@@ -8,21 +8,17 @@ Ratios are of cpu seconds to `python -c pass`, medians of rounds that take turns
 
 from __future__ import annotations
 
-import argparse
 import sys
 
-from measure import REVIEWER, in_turns, run, run_on_terminal, table
+from measure import REVIEWER, in_turns, parser, run, run_on_terminal, table
 
 EXPLAIN = (*REVIEWER, "explain", "bare-except")
 
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--rounds", type=int, default=15)
-    asked = parser.parse_args()
+    given = parser(__doc__, 15)
+    asked = given.parse_args()
     sides = {
         "python -c pass": lambda: run((sys.executable, "-c", "pass")),
         "reviewer --help": lambda: run((*REVIEWER, "--help")),

@@ -8,12 +8,11 @@ run without a cache folder and one right after it; ruff and mypy are off. Target
 
 from __future__ import annotations
 
-import argparse
 import shutil
 import tempfile
 from pathlib import Path
 
-from measure import REVIEWER, Cost, in_turns, run, table
+from measure import REVIEWER, Cost, in_turns, parser, run, table
 from sample import sample
 
 CHECK = (*REVIEWER, "check", ".", "--engine", "native", "--output-format", "json", "--exit-zero")
@@ -21,13 +20,10 @@ CHECK = (*REVIEWER, "check", ".", "--engine", "native", "--output-format", "json
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--every", type=int, default=1)
-    asked = parser.parse_args()
+    given = parser(__doc__)
+    given.add_argument("folder", type=Path)
+    given.add_argument("--every", type=int, default=1)
+    asked = given.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         project = Path(temporary)
         print(sample(asked.folder, project, asked.every))

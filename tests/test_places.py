@@ -103,7 +103,7 @@ def test_a_form_feed_is_a_column() -> None:
 
 def test_the_walk_follows_the_source() -> None:
     tree = cst.parse_module("a()\nif b():\n    c()\nelse:\n    d()\nfor e in f(): g()\n")
-    names = [node.value for node in below(tree, cst.Name) if isinstance(node, cst.Name)]
+    names = [node.value for node in below(tree, cst.Name)]
     assert names == list("abcdefg")
 
 

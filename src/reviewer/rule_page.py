@@ -14,10 +14,10 @@ import msgspec
 from reviewer.finding import Severity
 from reviewer.packs import Pack
 from reviewer.pattern_page import Match, Pattern, Replace, faults
+from reviewer.profiles import PROFILES
 from reviewer.refused import Refused
 from reviewer.stand_in import misfit_summary
 
-PROFILES = ("adopt", "standard", "strict")
 FENCE = "+++\n"
 SCOPES = (
     "file",

@@ -10,7 +10,8 @@ from pathlib import Path
 import msgspec
 
 from reviewer.packs import Pack
-from reviewer.rule_page import FENCE, PROFILES, SCOPES, BadPage, Level, Rule, home, read_page
+from reviewer.profiles import PROFILES
+from reviewer.rule_page import FENCE, SCOPES, BadPage, Level, Rule, home, read_page
 from reviewer.stand_in import misfit
 
 # Who asks for rules knows the book alone.

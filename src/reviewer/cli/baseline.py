@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reviewer.profiles import PROFILES
 from reviewer.refused import Refused
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 @click.option("--allow-growth", is_flag=True, help="With --update, take in new findings as well.")
 @click.option(
     "--profile",
-    type=click.Choice(["adopt", "standard", "strict"]),
+    type=click.Choice(PROFILES),
     help="Which set of rules. [default: standard]",
 )
 @click.option("--config", metavar="FILE", help="Read this configuration instead of the nearest.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reviewer.cli.complete import rule_names
+from reviewer.profiles import PROFILES
 
 if TYPE_CHECKING:
     from reviewer.cli.run import Words
@@ -37,7 +38,7 @@ def _which(command: Command) -> Command:
             click.option("--select", multiple=True, callback=_list, shell_complete=rule_names, metavar="RULES", help="Only these rules, areas, or codes such as ruff:E5."),
             click.option("--extend-select", multiple=True, callback=_list, shell_complete=rule_names, metavar="RULES", help="These rules too."),
             click.option("--ignore", multiple=True, callback=_list, shell_complete=rule_names, metavar="RULES", help="Not these rules."),
-            click.option("--profile", type=click.Choice(["adopt", "standard", "strict"]), help="Which set of rules. [default: standard]"),
+            click.option("--profile", type=click.Choice(PROFILES), help="Which set of rules. [default: standard]"),
             click.option("--engine", "engines", multiple=True, callback=_list, metavar="ENGINES", help="Only these of native, ruff, mypy."),
             click.option("--no-engine", "no_engines", multiple=True, callback=_list, metavar="ENGINES", help="Without these of native, ruff, mypy."),
             click.option("--since", metavar="REV", help="Only what the changes since this git revision brought."),

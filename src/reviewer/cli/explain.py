@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reviewer.cli.complete import rule_names
+from reviewer.profiles import PROFILES
 from reviewer.refused import Refused
 
 if TYPE_CHECKING:
@@ -32,9 +33,7 @@ def explain(rule: str) -> None:
 
 
 @click.command()
-@click.option(
-    "--profile", type=click.Choice(["adopt", "standard", "strict"]), default="standard", show_default=True
-)
+@click.option("--profile", type=click.Choice(PROFILES), default="standard", show_default=True)
 def rules(profile: str) -> None:
     """List the rules with severity and codes."""
     from reviewer.cli.tables import print_rules

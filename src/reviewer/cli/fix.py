@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from reviewer.profiles import PROFILES
+
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATHS...]")
@@ -11,7 +13,7 @@ import click
 @click.option("--repo", metavar="OWNER/NAME", envvar="GITHUB_REPOSITORY", help="Its repository. [default: that of the remote `origin`]")  # fmt: skip
 @click.option("--base", metavar="REV", help="What the branch would be merged into. [default: what GitHub says, or the main branch]")  # fmt: skip
 @click.option("--unsafe-fixes", is_flag=True, help="Apply also those that may change behaviour.")
-@click.option("--profile", type=click.Choice(["adopt", "standard", "strict"]), help="Which set of rules. [default: standard]")  # fmt: skip
+@click.option("--profile", type=click.Choice(PROFILES), help="Which set of rules. [default: standard]")  # fmt: skip
 @click.option("--config", metavar="FILE", help="Read this configuration instead of the nearest.")
 @click.pass_context
 def fix(

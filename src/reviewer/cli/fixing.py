@@ -11,8 +11,9 @@ from reviewer.cli.console import talk_console
 from reviewer.cli.pr_source import top_of
 from reviewer.cli.run import Run, Words
 from reviewer.cli.session import CLEAN, FOUND, PROBLEM
-from reviewer.fix import Fixed, fix
+from reviewer.fix import ROUNDS, Fixed, fix
 from reviewer.git import GitFailed, git
+from reviewer.github.environment import api_of, token_of
 from reviewer.github.gateway import Gateway
 from reviewer.github.history import ensure
 from reviewer.github.patience import Patience
@@ -22,7 +23,6 @@ from reviewer.refused import Refused
 from reviewer.reporters.words import counted
 from reviewer.review import review
 
-_ROUNDS = 10  # each may make room for fixes that overlapped those of the round before
 _REMOTE = re.compile(r"[:/]([\w.-]+/[\w.-]+?)(?:\.git)?/?$")
 
 
@@ -47,7 +47,7 @@ class Fixing:
         with self._talk.status("fixing and proving", spinner="dots"):
             found, done = self._once(base)
             rounds = [done]
-            while done.applied and len(rounds) < _ROUNDS:
+            while done.applied and len(rounds) < ROUNDS:
                 found, done = self._once(base)
                 rounds.append(done)
         applied = sum(each.applied for each in rounds)
@@ -72,11 +72,10 @@ class Fixing:
 
     def _base_of(self, number: int, repository: str | None) -> str:
         """Ask GitHub what the pull request would be merged into; its head must be what is checked out."""
-        token = self._environ.get("GITHUB_TOKEN") or self._environ.get("GH_TOKEN")
+        token = token_of(self._environ)
         if not token:
             raise Refused("GitHub asks for a token: set GITHUB_TOKEN, or name the --base yourself")
-        api = self._environ.get("GITHUB_API_URL", "https://api.github.com")
-        pull = Gateway(api, token, repository or self._origin(), Patience()).pull(number)
+        pull = Gateway(api_of(self._environ), token, repository or self._origin(), Patience()).pull(number)
         try:
             git(self._top, "merge-base", "--is-ancestor", pull.head, "HEAD")
         except GitFailed as cause:

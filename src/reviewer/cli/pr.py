@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from reviewer.cli.check import MODES
+from reviewer.profiles import PROFILES
 
 Command = Callable[..., Any]
 
@@ -46,7 +47,7 @@ def _options(command: Command) -> Command:
             click.option("--reporter", "reporters", multiple=True, callback=_reporters, metavar="NAMES", help="Of review, check-run, annotations, summary, sarif; where a right is missing, the next best. [default: review]"),
             click.option("--request-changes", is_flag=True, help="Ask for changes while a finding at the fail level is there; dismissed as soon as none is."),
             click.option("--sarif-file", metavar="FILE", default="reviewer.sarif", show_default=True, help="Where the reporter sarif writes before it uploads."),
-            click.option("--profile", type=click.Choice(["adopt", "standard", "strict"]), help="Which set of rules. [default: standard]"),
+            click.option("--profile", type=click.Choice(PROFILES), help="Which set of rules. [default: standard]"),
             click.option("--config", metavar="FILE", help="Read this configuration instead of the nearest."),
             click.option("--fail-level", type=click.Choice(["info", "warning", "error"]), help="What makes the exit code 1. [default: warning]"),
             click.option("--exit-zero", is_flag=True, help="Exit with 0 in spite of findings."),

@@ -100,8 +100,7 @@ def _by_list(run: Run, request: Request, files: Sequence[ListedFile], source: So
     """Review by GitHub's list, in which only lines are new, not findings."""
     below = below_repository(run.project.root)
     change = change_of(files, pull.base, below)
-    mode = FilterMode.ADDED if source.mode is FilterMode.INTRODUCED else source.mode
-    seen = compared(request, change, mode)
+    seen = compared(request, change, source.mode.without_base)
     outcome = msgspec.structs.replace(seen.outcome, notes=(*seen.outcome.notes, told(files)))
     return Seen(run, msgspec.structs.replace(seen, outcome=outcome), change, request)
 
@@ -120,8 +119,7 @@ def taken_over(source: Source, handed: Handed, pull: Pull) -> Iterator[Seen]:
     below = root.resolve().relative_to(top.resolve()).as_posix()
     tree = Tree(top, pull.head, "" if below == "." else f"{below}/")
     change = between(root, pull.base, pull.head, asked="reviewer pr")
-    mode = FilterMode.ALL if handed.pull is not None else source.mode
-    mode = FilterMode.ADDED if mode is FilterMode.INTRODUCED else mode
+    mode = FilterMode.ALL if handed.pull is not None else source.mode.without_base
     found = list(rebuilt(handed, run.book, tree))
     kept = tuple(each for each in found if stands(each, change, mode))
     notes = tuple(_untold(handed, len(handed.findings) - len(found)))

@@ -24,7 +24,8 @@ from reviewer.github import event as events
 from reviewer.github import handed as handing
 from reviewer.github import outputs
 from reviewer.github.draft import Draft, drafted
-from reviewer.github.event import Event
+from reviewer.github.environment import api_of, token_of
+from reviewer.github.event import OF_THE_BASE, Event
 from reviewer.github.footer import footer
 from reviewer.github.gateway import Gateway
 from reviewer.github.handed import Handed, Tree
@@ -44,9 +45,6 @@ from reviewer.outcome import Outcome
 from reviewer.refused import Refused
 from reviewer.reporters import Context
 from reviewer.review import review
-
-# Events that run with the rights of the base branch, whatever the head is.
-_OF_THE_BASE = frozenset({"pull_request_target", "workflow_run", "issue_comment"})
 
 
 class PullSession:
@@ -102,8 +100,11 @@ class PullSession:
             standing=standing,
             outcome=seen.compared.outcome,
             context=self._context(seen.run),
-            blocks=self._wish.request_changes and code == FOUND,
+            blocks=self._blocks(code),
         )
+
+    def _blocks(self, code: int) -> bool:
+        return self._wish.request_changes and code == FOUND
 
     def _named(self) -> Event:
         """Give what is to be reviewed: what the command line names, or else the event."""
@@ -120,7 +121,7 @@ class PullSession:
 
     @property
     def _token(self) -> str:
-        return self._environ.get("GITHUB_TOKEN") or self._environ.get("GH_TOKEN") or ""
+        return token_of(self._environ)
 
     @property
     def _web(self) -> str:
@@ -131,8 +132,7 @@ class PullSession:
             if self._wish.dry_run:
                 return None
             raise Refused("GitHub asks for a token: set GITHUB_TOKEN, or look first with --dry-run")
-        api = self._environ.get("GITHUB_API_URL", "https://api.github.com")
-        return Gateway(api, self._token, repository, self._patience, web=self._web)
+        return Gateway(api_of(self._environ), self._token, repository, self._patience, web=self._web)
 
     def _pull(self, gateway: Gateway | None, event: Event) -> Pull:
         """Ask GitHub for the ends of the pull request; the command line's word goes before."""
@@ -169,7 +169,7 @@ class PullSession:
             paths=self._wish.paths,
             words=Words(overrides=self._wish.overrides, config=config),
             mode=FilterMode(self._wish.mode),
-            trusted=not pull.fork and self._environ.get("GITHUB_EVENT_NAME") not in _OF_THE_BASE,
+            trusted=not pull.fork and self._environ.get("GITHUB_EVENT_NAME") not in OF_THE_BASE,
             listed=partial(gateway.files, pull.number) if gateway is not None and pull.number else None,
         )
 
@@ -201,8 +201,7 @@ class PullSession:
 
     def _print(self, draft: Draft, standing: Standing, code: int) -> None:
         """Print what would be sent, as it would be."""
-        blocks = self._wish.request_changes and code == FOUND
-        sent = requests_of(planned(draft, standing, blocks=blocks), draft)
+        sent = requests_of(planned(draft, standing, blocks=self._blocks(code)), draft)
         sys.stdout.write(msgspec.json.format(msgspec.json.encode(sent), indent=2).decode() + "\n")
         self._tell(draft.ledger().told())
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from reviewer.profiles import PROFILES
+
 DEFAULT = "reviewer-report.html"
 
 
@@ -28,7 +30,7 @@ DEFAULT = "reviewer-report.html"
 )
 @click.option(
     "--profile",
-    type=click.Choice(["adopt", "standard", "strict"]),
+    type=click.Choice(PROFILES),
     help="Which set of rules. [default: standard]",
 )
 @click.option("--config", metavar="FILE", help="Read this configuration instead of the nearest.")

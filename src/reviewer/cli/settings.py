@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reviewer.profiles import PROFILES
+
 if TYPE_CHECKING:
     from reviewer.config import Config
 
@@ -49,9 +51,7 @@ def schema() -> None:
 
 
 @click.command()
-@click.option(
-    "--profile", type=click.Choice(["adopt", "standard", "strict"]), default="standard", show_default=True
-)
+@click.option("--profile", type=click.Choice(PROFILES), default="standard", show_default=True)
 def init(profile: str) -> None:
     """Add [tool.reviewer] to pyproject.toml.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from reviewer.profiles import PROFILES
 from reviewer.refused import Refused
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ FORMATS = ("text", "json", "markdown", "html")
 @click.option("--output-file", metavar="FILE", help="Write it to a file.")
 @click.option(
     "--profile",
-    type=click.Choice(["adopt", "standard", "strict"]),
+    type=click.Choice(PROFILES),
     help="Which set of rules. [default: standard]",
 )
 @click.option("--config", metavar="FILE", help="Read this configuration instead of the nearest.")

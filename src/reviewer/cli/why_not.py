@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reviewer.cli.complete import rule_names
+from reviewer.profiles import PROFILES
 from reviewer.refused import Refused
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 @click.argument("place", metavar="PATH:LINE")
 @click.argument("rule", metavar="RULE", shell_complete=rule_names)
 @click.option("--since", metavar="REV", help="As `check --since`: ask about what changed since a revision.")
-@click.option("--profile", type=click.Choice(["adopt", "standard", "strict"]), help="Which set of rules.")
+@click.option("--profile", type=click.Choice(PROFILES), help="Which set of rules.")
 @click.option("--config", metavar="FILE", help="Read this configuration instead of the nearest.")
 def why_not(place: str, rule: str, since: str | None, profile: str | None, config: str | None) -> None:
     """Say why a rule does not report a line: a setting, a comment, the baseline, an option, another engine's word."""

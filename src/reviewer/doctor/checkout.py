@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reviewer.doctor.triggers import OF_THE_BASE
 from reviewer.doctor.word import Level, Word
 from reviewer.doctor.workflow import Job, Step
+from reviewer.github.event import OF_THE_BASE
 
 _HEAD = re.compile(r"head|refs/pull/|github\.event\.(number|pull_request\.number)")
 _PINNED = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from reviewer.doctor.triggers import OF_THE_BASE
 from reviewer.doctor.word import Level, Word
 from reviewer.doctor.workflow import Job
+from reviewer.github.event import OF_THE_BASE
 from reviewer.github.inputs import NAMES, wrong
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from reviewer.doctor.word import Level, Word
 from reviewer.doctor.workflow import Job
+from reviewer.github.event import OF_THE_BASE
 
 _FOR = {"review": "pull-requests", "check-run": "checks", "sarif": "security-events"}
 
@@ -15,8 +16,10 @@ def permitted(job: Job) -> Iterator[Word]:
     held = job.permissions
     needed = needs(job)
     if held is None:
-        told = ", ".join(f"{name}: {level}" for name, level in needed.items())
-        text = f"no permissions are named, so the token may do what the repository allows to all: name {told}"
+        text = (
+            "no permissions are named, so the token may do what the repository allows to all: "
+            f"name {_spelt(needed)}"
+        )
         yield Word(Level.UNSAFE, text, job.path, job.line)
     elif isinstance(held, str):
         yield from _by_word(job, held, needed)
@@ -36,6 +39,10 @@ def needs(job: Job) -> dict[str, str]:
     return needed
 
 
+def _spelt(permissions: Mapping[str, str]) -> str:
+    return ", ".join(f"{name}: {level}" for name, level in permissions.items())
+
+
 def _another_token(job: Job) -> bool:
     """Tell whether somebody else speaks than the token that these permissions are about."""
     token = job.step.given.get("github-token", "")
@@ -44,10 +51,8 @@ def _another_token(job: Job) -> bool:
 
 def _by_word(job: Job, held: str, needed: Mapping[str, str]) -> Iterator[Word]:
     if held == "write-all":
-        told = ", ".join(f"{name}: {level}" for name, level in needed.items())
-        yield Word(
-            Level.UNSAFE, f"write-all lets the token do everything; {told} is enough", job.path, job.line
-        )
+        text = f"write-all lets the token do everything; {_spelt(needed)} is enough"
+        yield Word(Level.UNSAFE, text, job.path, job.line)
     elif "write" in needed.values():
         yield from _lacking(job, {}, {name: level for name, level in needed.items() if level == "write"})
 
@@ -59,7 +64,7 @@ def _lacking(job: Job, held: Mapping[str, str], needed: Mapping[str, str]) -> It
 
 
 def _more(job: Job, held: Mapping[str, str], needed: Mapping[str, str]) -> Iterator[Word]:
-    base = not {"pull_request_target", "workflow_run", "issue_comment"}.isdisjoint(job.events)
+    base = not job.events.keys().isdisjoint(OF_THE_BASE)
     for name, level in held.items():
         if level == "write" and needed.get(name) != "write":
             yield Word(

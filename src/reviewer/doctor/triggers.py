@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from reviewer.doctor.word import Level, Word
 from reviewer.doctor.workflow import Job
+from reviewer.github.event import OF_THE_BASE
 
-# They run with the rights of the base branch, whatever the head is.
-OF_THE_BASE = ("pull_request_target", "workflow_run", "issue_comment")
 _UNDERSTOOD = {
     "pull_request",
     "merge_group",
@@ -17,7 +16,6 @@ _UNDERSTOOD = {
     "pull_request_review_comment",
     *OF_THE_BASE,
 }
-_TYPES = {"opened", "synchronize", "reopened", "ready_for_review"}
 _USUAL = {"opened", "synchronize", "reopened"}
 
 
@@ -39,7 +37,7 @@ def triggered(job: Job) -> Iterator[Word]:
 def _types(job: Job, name: str) -> Iterator[Word]:
     given = job.events[name].get("types")
     types = set(given) if isinstance(given, list) else {str(given)} if given else _USUAL
-    if lacking := sorted(_TYPES - types - {"ready_for_review"}):
+    if lacking := sorted(_USUAL - types):
         yield Word(
             Level.MISSING,
             f"{name} lacks the types {', '.join(lacking)}: such heads are not reviewed",

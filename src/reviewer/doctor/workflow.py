@@ -60,7 +60,8 @@ def workflows(root: Path) -> list[Path]:
 def jobs(root: Path, file: Path) -> Iterator[Job]:
     """Give the jobs of a workflow that review pull requests; raises Unreadable."""
     whole = read(file)
-    for name, value in table(whole.get("jobs")).items():
+    every = table(whole.get("jobs"))
+    for name, value in every.items():
         job = table(value)
         listed = job.get("steps")
         steps = (
@@ -72,7 +73,7 @@ def jobs(root: Path, file: Path) -> Iterator[Job]:
         yield Job(
             path=file.relative_to(root).as_posix(),
             name=name,
-            line=table(whole.get("jobs")).lines[name],
+            line=every.lines[name],
             events=_events(whole.get("on")),
             permissions=_permissions(job.get("permissions", whole.get("permissions"))),
             concurrency="concurrency" in whole or "concurrency" in job,

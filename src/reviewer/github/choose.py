@@ -9,6 +9,7 @@ import msgspec
 
 from reviewer.finding import Finding
 from reviewer.github.pull import Place
+from reviewer.outcome import Outcome
 
 MOST = 30  # comments; more in one review time out, and nobody reads them
 OF_A_RULE = 5  # comments; who has seen five of a kind knows where to look for the rest
@@ -48,6 +49,13 @@ def choose(
     more = Counter((finding.rule, finding.message) for finding in listed)
     spots = [Spot(each, place, more[each.rule, each.message]) for each, place in taken]
     return Chosen(tuple(sorted(spots, key=lambda spot: (spot.place.path, spot.place.line))), tuple(listed))
+
+
+def at_most(outcome: Outcome, most: int) -> Outcome:
+    """Give an outcome with no more than `most` findings; where there are more, the worst of them."""
+    if len(outcome.findings) <= most:
+        return outcome
+    return msgspec.structs.replace(outcome, findings=tuple(worst_first(outcome.findings)[:most]))
 
 
 def worst_first(findings: Sequence[Finding]) -> list[Finding]:

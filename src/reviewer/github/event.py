@@ -10,6 +10,8 @@ from reviewer.github.ignoring import Wanted, wanted
 from reviewer.github.wire import RepositoryShape
 from reviewer.refused import Refused
 
+# Their runs have the rights of the base branch, whatever the head is.
+OF_THE_BASE = ("pull_request_target", "workflow_run", "issue_comment")
 NOWHERE = "0" * 40  # the other end of a push that makes or deletes a branch
 
 

@@ -9,6 +9,7 @@ import msgspec
 from github import Auth, Github
 
 from reviewer import __version__
+from reviewer.github import requests
 from reviewer.github.failures import Denied
 from reviewer.github.listed import MOST, ListedFile
 from reviewer.github.patience import Patience
@@ -104,8 +105,8 @@ class Gateway:
 
     def post_review(self, number: int, payload: Mapping[str, Any]) -> int:
         """Post a review and give its number. Raises Lost, Denied, Rejected."""
-        path = f"/repos/{self._repository}/pulls/{number}/reviews"
-        return msgspec.convert(self._write("POST", path, payload), ReviewShape).id
+        sent = requests.review(self._repository, number, payload)
+        return msgspec.convert(self._write(*sent), ReviewShape).id
 
     def delete_review(self, number: int, review: int) -> None:
         """Delete a pending review. Raises Lost, Denied, Rejected."""
@@ -113,8 +114,7 @@ class Gateway:
 
     def dismiss(self, number: int, review: int, why: str) -> None:
         """Dismiss a review that asks for changes. Raises Lost, Denied, Rejected."""
-        path = f"/repos/{self._repository}/pulls/{number}/reviews/{review}/dismissals"
-        self._write("PUT", path, {"message": why, "event": "DISMISS"})
+        self._write(*requests.dismissal(self._repository, number, review, why))
 
     def comments_of(self, number: int, review: int) -> list[tuple[int, str]]:
         """Give number and words of the comments of a review; at most a hundred, as many as one has."""
@@ -138,7 +138,7 @@ class Gateway:
 
     def edit(self, comment: Comment, body: str) -> None:
         """Change the words of a comment on the diff; nobody is told. Raises Lost, Denied, Rejected."""
-        self._write("PATCH", f"/repos/{self._repository}/pulls/comments/{comment.id}", {"body": body})
+        self._write(*requests.edit(self._repository, comment.id, body))
 
     def make_check_run(self, body: Mapping[str, Any]) -> int:
         """Make a check run and give its number. Raises Lost, Denied, Rejected."""

@@ -15,7 +15,7 @@ import msgspec
 
 from reviewer.finding import Finding, Problem, Severity, Span
 from reviewer.git import GitFailed, git
-from reviewer.github.choose import worst_first
+from reviewer.github.choose import at_most
 from reviewer.github.pull import Pull
 from reviewer.outcome import Outcome
 from reviewer.refused import Refused
@@ -102,9 +102,8 @@ def write(file: Path, outcome: Outcome, pull: Pull) -> None:
 
 def written(outcome: Outcome, pull: Pull) -> str:
     """Give what `read` takes: the JSON report of an outcome, with the pull request that it is about."""
-    worst = tuple(worst_first(outcome.findings)[:MOST])
-    more = len(outcome.findings) - len(worst)
-    kept = outcome if not more else msgspec.structs.replace(outcome, findings=worst)
+    kept = at_most(outcome, MOST)
+    more = len(outcome.findings) - len(kept.findings)
     shape = msgspec.to_builtins(report(kept, show_times=False))
     about = {"number": pull.number, "head": pull.head}
     return dump({**shape, "pull": about, **({"more": more} if more else {})})

@@ -12,6 +12,7 @@ import msgspec
 from reviewer.finding import Severity
 from reviewer.github.telling import REPORTERS
 from reviewer.introduced import FilterMode
+from reviewer.profiles import PROFILES
 from reviewer.refused import Refused
 
 Flag = Literal["true", "false", ""]
@@ -43,7 +44,7 @@ OF_THE_INSTALLATION = ("version", "python", "install-command", "cache")
 NAMES = (*Inputs.__struct_encode_fields__, *OF_THE_INSTALLATION)
 _FLAGS = ("true", "false")
 _VALUES = {
-    "profile": ("adopt", "standard", "strict"),
+    "profile": PROFILES,
     "filter-mode": tuple(mode.value for mode in FilterMode),
     "fail-level": tuple(level.value for level in Severity),
     "request-changes": _FLAGS,
@@ -72,7 +73,10 @@ def wrong(given: Mapping[str, str]) -> Iterator[str]:
         if name in {"max-comments", "pull-request"} and value and not value.isdecimal():
             yield f"the input {name} is a number, and not {value}"
         if name in {"args", "paths"}:
-            yield from _unquoted(name, value)
+            try:
+                _split(name, value)
+            except Refused as cause:
+                yield str(cause)
 
 
 def spelt(inputs: Inputs, environ: Mapping[str, str]) -> tuple[str, ...]:
@@ -105,15 +109,8 @@ def spelt(inputs: Inputs, environ: Mapping[str, str]) -> tuple[str, ...]:
     )
 
 
-def _split(name: str, text: str) -> Iterator[str]:
+def _split(name: str, text: str) -> list[str]:
     try:
-        yield from shlex.split(text)
+        return shlex.split(text)
     except ValueError as cause:
         raise Refused(f"the input {name} is not quoted to its end: {cause}") from cause
-
-
-def _unquoted(name: str, text: str) -> Iterator[str]:
-    try:
-        shlex.split(text)
-    except ValueError as cause:
-        yield f"the input {name} is not quoted to its end: {cause}"

@@ -6,9 +6,11 @@ from typing import Any
 
 import msgspec
 
+from reviewer.github import requests
 from reviewer.github.closing import closable, fixed
 from reviewer.github.draft import Draft
 from reviewer.github.marker import NoteMarker
+from reviewer.github.requests import Sent
 from reviewer.github.standing import Standing, Thread
 from reviewer.github.wire import HIDE, RESOLVE
 
@@ -44,25 +46,18 @@ def planned(draft: Draft, standing: Standing, *, blocks: bool) -> Plan:
 def requests_of(plan: Plan, draft: Draft) -> list[dict[str, Any]]:
     """Give the requests of a run that GitHub denies nothing, in their order: method, path and body."""
     pull = draft.voice.pull
-    top = f"/repos/{pull.repository}/pulls"
-    reviews = f"{top}/{pull.number}/reviews"
-    sent = [_request("POST", reviews, draft.payload(plan.event))] if draft.news else []
-    dismissal = {"message": NOTHING_LEFT, "event": "DISMISS"}
-    sent += [_request("PUT", f"{reviews}/{review}/dismissals", dismissal) for review in plan.blocking]
+    where = pull.repository, pull.number
+    sent = [requests.review(*where, draft.payload(plan.event))] if draft.news else []
+    sent += [requests.dismissal(*where, review, NOTHING_LEFT) for review in plan.blocking]
     for thread, marker in plan.done:
         first = thread.comments[0]
-        words = {"body": fixed(first.body, pull.head, marker)}
-        edited = _request("PATCH", f"{top}/comments/{first.id}", words)
+        edited = requests.edit(pull.repository, first.id, fixed(first.body, pull.head, marker))
         if thread.resolvable:
             sent += [_graphql(RESOLVE, {"thread": thread.node}), edited]
         else:
             sent += [edited, _graphql(HIDE, {"comment": first.node})]
-    return sent
+    return [each._asdict() for each in sent]
 
 
-def _request(method: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
-    return {"method": method, "path": path, "body": body}
-
-
-def _graphql(query: str, variables: dict[str, Any]) -> dict[str, Any]:
-    return _request("POST", "/graphql", {"query": query, "variables": variables})
+def _graphql(query: str, variables: dict[str, Any]) -> Sent:
+    return Sent("POST", "/graphql", {"query": query, "variables": variables})

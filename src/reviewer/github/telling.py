@@ -13,7 +13,7 @@ import msgspec
 
 from reviewer.github import check_run
 from reviewer.github.body import report
-from reviewer.github.choose import worst_first
+from reviewer.github.choose import at_most
 from reviewer.github.draft import Draft
 from reviewer.github.failures import Denied, Lost, Rejected, Unreachable
 from reviewer.github.gateway import Gateway
@@ -119,12 +119,10 @@ class Telling:
 
     def _sarif(self, file: Path) -> None:
         """Write the file, then upload it; that this may not be done loses nothing."""
-        outcome = self._story.outcome
-        if len(outcome.findings) > MOST_RESULTS:
-            worst = tuple(worst_first(outcome.findings)[:MOST_RESULTS])
-            self.notes.append(f"sarif: the {MOST_RESULTS:,} worst of {len(outcome.findings):,} findings")
-            outcome = msgspec.structs.replace(outcome, findings=worst)
-        text = render("sarif", outcome, self._story.context)
+        found = len(self._story.outcome.findings)
+        if found > MOST_RESULTS:
+            self.notes.append(f"sarif: the {MOST_RESULTS:,} worst of {found:,} findings")
+        text = render("sarif", at_most(self._story.outcome, MOST_RESULTS), self._story.context)
         try:
             file.write_text(text, encoding="utf-8", newline="\n")
         except OSError as cause:

@@ -98,12 +98,8 @@ class Classes(Named):
     def classes(self) -> Iterator[Symbol]:
         """Give every class of the project, nested ones after their owners, without noting files as read."""
         for path, facts in self._files.items():
-            stack = [("", cls) for cls in reversed(facts.classes)]
-            while stack:
-                outer, cls = stack.pop()
-                qualname = f"{outer}{cls.name}"
+            for qualname, cls in facts.every_class():
                 yield Symbol(self._modules.name(path), qualname, "class", path, cls)
-                stack += [(f"{qualname}.", inner) for inner in reversed(cls.classes)]
 
     def subclasses(self, dotted: str) -> tuple[Symbol, ...]:
         """Give the classes of the project that come from a class by its dotted name, itself left out; note them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import IntEnum
 
 import msgspec
@@ -163,6 +164,15 @@ class FileFacts(msgspec.Struct, frozen=True, array_like=True):
     exports: tuple[str, ...] | None = None
     docstring: bool = False
     broken: bool = False
+
+    def every_class(self) -> Iterator[tuple[str, Class]]:
+        """Give all classes with their qualified names, nested ones after their owners."""
+        stack = [("", cls) for cls in reversed(self.classes)]
+        while stack:
+            outer, cls = stack.pop()
+            qualname = f"{outer}{cls.name}"
+            yield qualname, cls
+            stack += [(f"{qualname}.", inner) for inner in reversed(cls.classes)]
 
 
 VERSION = 1  # raise it whenever the facts change their meaning or shape: old caches are then forgotten

@@ -15,7 +15,7 @@ from hashlib import sha256
 
 import msgspec
 
-from reviewer.index.facts import Class, FileFacts, Import, Item, Name
+from reviewer.index.facts import FileFacts, Import, Item, Name
 
 _MENTIONS, _HEIRS = "/mentions::", "/heirs::"  # no path of a project begins with a slash
 _WORD = re.compile(rb"[^\W\d]\w*")
@@ -87,7 +87,7 @@ class Mentions:
         found: dict[str, list[tuple[str, str]]] = {}
         for path, facts in self._files:
             renamed = _renamed(facts.imports)
-            for qualname, cls in _classes(facts):
+            for qualname, cls in facts.every_class():
                 methods = " ".join(method.name for method in cls.methods)
                 for base in cls.bases:
                     written = base.value if isinstance(base, Item) else base
@@ -104,18 +104,9 @@ def _renamed(imports: Iterable[Import]) -> dict[str, str]:
     return {name: last for name, last in lasts if name != last}
 
 
-def _classes(facts: FileFacts) -> Iterator[tuple[str, Class]]:
-    stack = [("", cls) for cls in facts.classes]
-    while stack:
-        outer, cls = stack.pop()
-        qualname = f"{outer}{cls.name}"
-        yield qualname, cls
-        stack += [(f"{qualname}.", inner) for inner in cls.classes]
-
-
 def _declarations(facts: FileFacts) -> Iterator[tuple[str, object]]:
     """What may name a class: headers and fields of classes, decorators of functions, variables of a module."""
-    for qualname, cls in _classes(facts):
+    for qualname, cls in facts.every_class():
         fields = [each for each in cls.fields if each.value is not None or each.annotation]
         if cls.bases or cls.decorators or fields:
             yield qualname, (cls.bases, cls.decorators, fields)

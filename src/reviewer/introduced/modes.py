@@ -17,6 +17,11 @@ class FilterMode(Enum):
     FILE = "file"
     ALL = "all"
 
+    @property
+    def without_base(self) -> FilterMode:
+        """The mode that takes its place where nothing was reviewed at the base: lines are new then, not findings."""
+        return FilterMode.ADDED if self is FilterMode.INTRODUCED else self
+
 
 def stands(finding: Finding, change: Change, mode: FilterMode) -> bool:
     """Tell whether the first line of a finding lies where a mode looks; INTRODUCED looks where ADDED does."""

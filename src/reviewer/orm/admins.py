@@ -9,11 +9,10 @@ from reviewer.index import Symbol
 from reviewer.index.facts import Assignment, Call, Class, Constant, Expr, Many
 from reviewer.index.facts import Name as Written
 from reviewer.index.flow.expr import Name, Placed
-from reviewer.index.flow.stmt import Assign
 from reviewer.orm.each import EACH, turning
 from reviewer.orm.eager import with_paths
 from reviewer.orm.events import Events
-from reviewer.orm.members import member, method
+from reviewer.orm.members import member, method, written_values
 from reviewer.orm.model import Model
 from reviewer.orm.names import Names
 from reviewer.orm.rows import element, materialise
@@ -37,7 +36,9 @@ def follow_admins(names: Names, events: Events) -> None:
         if cls is None or not any(each.name in _ADMINS for each in names.index.mro(cls)):
             continue
         model = _registered(cls, names)
-        place = _place(cls, names)
+        place = next(
+            (each for each in written_values(names, cls, "list_display") if isinstance(each, Placed)), None
+        )
         if model is not None and place is not None:
             _follow(cls, model, place, names, events)
 
@@ -118,13 +119,3 @@ def _strings(written: Many) -> Iterator[str]:
     for each in written.items:
         if isinstance(each, Constant) and isinstance(each.value, str):
             yield each.value
-
-
-def _place(cls: Symbol, names: Names) -> Placed | None:
-    """Where the columns are written, if that is in the class itself."""
-    written = names.index.flow(cls.path).classes.get(cls.qualname)
-    for each in written.body if written is not None else ():
-        match each:
-            case Assign(targets=(Name(id="list_display"),), value=Placed() as value):
-                return value
-    return None

@@ -12,7 +12,7 @@ from reviewer.index import Index, Symbol
 from reviewer.index.flow.expr import Name
 from reviewer.index.flow.record import FileFlow
 from reviewer.index.flow.stmt import Function, Suite
-from reviewer.index.flow.walk import shallow
+from reviewer.index.flow.walk import shallow, words_in
 from reviewer.orm.admins import follow_admins
 from reviewer.orm.events import Events, Lazy
 from reviewer.orm.graph import Graph, graph_of
@@ -35,6 +35,10 @@ class Followed:
     owner: str
     symbol: str
     handles: bool
+
+    def words(self, *, keywords: bool = True) -> Iterator[str]:
+        """Give the names and attributes that its body and decorators write; those of keyword arguments too."""
+        return words_in((*self.function.decorators, *self.body), keywords=keywords)
 
 
 class OrmFlow:

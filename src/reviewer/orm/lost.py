@@ -14,12 +14,10 @@ from reviewer.index.flow.expr import (
     Compare,
     Display,
     Expr,
-    Keyword,
     Name,
     Placed,
     Text,
 )
-from reviewer.index.flow.record import FileFlow
 from reviewer.index.flow.stmt import Assign, Augmented, For, If, Stmt, Suite
 from reviewer.index.flow.walk import below, dotted
 from reviewer.orm.flow import Followed, OrmFlow
@@ -54,18 +52,11 @@ class Lost:
     save: Placed
 
 
-def lost(flow: OrmFlow, record: FileFlow) -> Iterator[Lost]:
+def lost(flow: OrmFlow) -> Iterator[Lost]:
     """Give the lost updates of the functions of a file; where anything is locked there are none."""
     for function in flow.followed:
-        if function.handles and not any(_LOCK.search(name) for name in _called(function, record)):
+        if function.handles and not any(map(_LOCK.search, function.words())):
             yield from _Updates(flow, function).found()
-
-
-def _called(function: Followed, record: FileFlow) -> Iterator[str]:
-    """The names that a function calls, asks for or passes: `select_for_update`, `lock`."""
-    for each in (*function.function.decorators, *function.body):
-        for node in below([each], Name, Attr, Keyword):
-            yield node.id if isinstance(node, Name) else node.name if isinstance(node, Attr | Keyword) else ""
 
 
 class _Updates:
@@ -131,19 +122,10 @@ class _Updates:
             name, node = node.function.name, node.function.value
             node = node.value if isinstance(node, Await) else node
             owner = self._known.get(node)
-            orm = (
-                owner.model.orm
-                if isinstance(owner, Rows)
-                else owner.orm
-                if isinstance(owner, Thing)
-                else None
-            )
-            kind = owner.kind if isinstance(owner, Rows | Thing) else ""
-            if (
-                orm is None
-                or name not in orm.methods.get(kind, {})
-                or (last and methods and name not in methods)
-            ):
+            if not isinstance(owner, Rows | Thing):
+                return False
+            orm = owner.model.orm if isinstance(owner, Rows) else owner.orm
+            if name not in orm.methods.get(owner.kind, {}) or (last and methods and name not in methods):
                 return False
             last = False
         if isinstance(node, Call):  # get_object_or_404(Item, pk=...)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from reviewer.index import Symbol
 from reviewer.index.facts import Assignment, Class, Expr, Function, Name
+from reviewer.index.flow import expr as flow
+from reviewer.index.flow.stmt import Assign
 from reviewer.orm.names import Names
 from reviewer.orm.written import call_name
 
@@ -47,6 +49,15 @@ def method(names: Names, line: Iterable[Symbol], name: str) -> Symbol | None:
         return None
     cls, facts = found
     return Symbol(cls.module, f"{cls.qualname}.{name}", "function", cls.path, facts)
+
+
+def written_values(names: Names, cls: Symbol, name: str) -> Iterator[flow.Expr]:
+    """Give what the body of a class itself assigns to one of its names, in order; ancestors are not asked."""
+    written = names.index.flow(cls.path).classes.get(cls.qualname)
+    for each in written.body if written is not None else ():
+        match each:
+            case Assign(targets=(flow.Name(id=target),), value=value) if target == name:
+                yield value
 
 
 def is_overridden(names: Names, cls: Symbol, name: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reviewer.finding import Confidence
-from reviewer.index.flow.expr import Attr, Await, Call, Expr, Keyword, Name
+from reviewer.index.flow.expr import Attr, Await, Call, Expr, Name
 from reviewer.index.flow.stmt import Annotated, Assign, Augmented, Do, Return, Stmt, Suite, Try, With
 from reviewer.index.flow.walk import below, dotted, targets, walk
 from reviewer.orm.entry import is_entry
@@ -96,11 +96,7 @@ def _as_called(function: Followed) -> str:
 
 def _words(function: Followed, flow: OrmFlow) -> Iterator[str]:
     """The names that a function uses, and those around it: decorators, the classes above its own."""
-    for each in below((*function.function.decorators, *function.body), Name, Attr, Keyword):
-        if isinstance(each, Name):
-            yield each.id
-        elif isinstance(each, Attr | Keyword):
-            yield each.name
+    yield from function.words()
     cls = flow.names.index.class_at(flow.names.path, function.owner) if function.owner else None
     for above in flow.names.index.mro(cls) if cls is not None else ():
         yield above.name

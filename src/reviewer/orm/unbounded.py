@@ -21,12 +21,11 @@ from reviewer.index.flow.expr import (
     Name,
     Placed,
 )
-from reviewer.index.flow.record import FileFlow
-from reviewer.index.flow.stmt import Assign, Return
-from reviewer.index.flow.walk import dotted, shallow, walk
+from reviewer.index.flow.stmt import Return
+from reviewer.index.flow.walk import dotted, shallow
 from reviewer.orm.entry import is_route
 from reviewer.orm.flow import Followed, OrmFlow
-from reviewer.orm.members import member, method
+from reviewer.orm.members import member, method, written_values
 from reviewer.orm.model import Model
 from reviewer.orm.naming import value_of
 from reviewer.orm.serving import LISTING
@@ -53,12 +52,12 @@ class Unbounded:
     confidence: Confidence
 
 
-def unbounded(flow: OrmFlow, record: FileFlow) -> Iterator[Unbounded]:
+def unbounded(flow: OrmFlow) -> Iterator[Unbounded]:
     """Give the queries without a limit whose rows the endpoints of a file answer."""
     for function in flow.followed:
         if is_route(function) and not any(map(_LIMITS.search, _words(function))):
             yield from _returned(function, flow)
-    yield from _listed(flow, record)
+    yield from _listed(flow)
 
 
 def _words(function: Followed) -> Iterator[str]:
@@ -66,11 +65,7 @@ def _words(function: Followed) -> Iterator[str]:
     yield from (each.name for each in function.function.parameters)
     yield from (each.annotation for each in function.function.parameters)
     yield function.function.returns
-    for node in walk((*function.function.decorators, *function.body)):
-        if isinstance(node, Name):
-            yield node.id
-        elif isinstance(node, Attr):
-            yield node.name
+    yield from function.words(keywords=False)
 
 
 def _returned(function: Followed, flow: OrmFlow) -> Iterator[Unbounded]:
@@ -117,7 +112,7 @@ def _served(node: Expr, function: Followed) -> Iterator[Expr]:
                     yield from _served(given, function)
 
 
-def _listed(flow: OrmFlow, record: FileFlow) -> Iterator[Unbounded]:
+def _listed(flow: OrmFlow) -> Iterator[Unbounded]:
     """The list views of Django REST framework that have no pages."""
     names = flow.names
     for facts in names.index.facts(names.path).classes:
@@ -125,14 +120,11 @@ def _listed(flow: OrmFlow, record: FileFlow) -> Iterator[Unbounded]:
         line = names.index.mro(cls) if cls is not None else ()
         if cls is None or not any(each.name in LISTING for each in line) or not _is_plain(line, flow):
             continue
-        written = record.classes.get(facts.name)
-        for statement in written.body if written is not None else ():
-            match statement:
-                case Assign(targets=(Name(id="queryset"),), value=Placed() as query):
-                    model = _model(query, flow)
-                    if model is not None and extent(query, ()):
-                        where = f"the list of `{facts.name}`"
-                        yield Unbounded(query, model, facts.name, where, False, Confidence.MEDIUM)
+        for query in written_values(names, cls, "queryset"):
+            model = _model(query, flow)
+            if model is not None and isinstance(query, Placed) and extent(query, ()):
+                where = f"the list of `{facts.name}`"
+                yield Unbounded(query, model, facts.name, where, False, Confidence.MEDIUM)
 
 
 def _is_plain(line: tuple[Symbol, ...], flow: OrmFlow) -> bool:

@@ -33,7 +33,7 @@ def check(tree: cst.Module, module: Module, options: ByRole) -> Iterator[Hit]:
     if not judged or not module.says(*_WORTH):
         return
     flow = module.fact(OrmFlow)
-    for each in lost(flow, module.fact(Index).flow(module.path)):
+    for each in lost(flow):
         if _is_versioned(each, module):
             continue
         yield Hit(

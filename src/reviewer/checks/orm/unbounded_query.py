@@ -11,7 +11,6 @@ import libcst as cst
 from reviewer.check import Hit, Module, on
 from reviewer.checks.shared.endpoints import has_endpoints
 from reviewer.finding import Confidence, Severity
-from reviewer.index import Index
 from reviewer.orm.flow import OrmFlow
 from reviewer.orm.roles import role_of
 from reviewer.orm.unbounded import unbounded
@@ -35,7 +34,7 @@ def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
     """Report endpoints that answer all rows of a table, however many there are."""
     if not has_endpoints(module) or role_of(module.path) != "product":
         return
-    for each in unbounded(module.fact(OrmFlow), module.fact(Index).flow(module.path)):
+    for each in unbounded(module.fact(OrmFlow)):
         name = each.model.title
         if name in options.small_models or _SMALL.search(name) or each.confidence is Confidence.LOW:
             continue

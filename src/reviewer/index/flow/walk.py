@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from reviewer.index.flow.expr import Attr, Display, Expr, Lambda, Name, Placed, Star
+from reviewer.index.flow.expr import Attr, Display, Expr, Keyword, Lambda, Name, Placed, Star
 from reviewer.index.flow.stmt import Class, Function, Node
 
 T = TypeVar("T")
@@ -80,6 +80,15 @@ def _push(node: Node, stack: list[Any]) -> None:
 def names_in(*roots: Node) -> frozenset[str]:
     """Give the names that expressions read or bind: no attribute, no keyword."""
     return frozenset([node.id for node in walk(roots) if node.__class__ is Name])
+
+
+def words_in(roots: Iterable[Node], *, keywords: bool = True) -> Iterator[str]:
+    """Give the names and attributes that nodes write, in the order of the source; those of keyword arguments too."""
+    for node in walk(roots):
+        if isinstance(node, Name):
+            yield node.id
+        elif isinstance(node, Attr) or (keywords and isinstance(node, Keyword)):
+            yield node.name
 
 
 def dotted(node: Node | None) -> str:
