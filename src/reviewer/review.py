@@ -14,6 +14,7 @@ from reviewer.baseline import Entry, Ratchet
 from reviewer.engines import mypy, native, ruff, tool
 from reviewer.engines.answer import SYNTAX_ERROR
 from reviewer.engines.grammar import settled
+from reviewer.engines.interruption import ending_all
 from reviewer.engines.order import Order, order_of
 from reviewer.engines.ruff_codes import Asked
 from reviewer.engines.unreadable import told_once
@@ -67,7 +68,7 @@ def _ask(request: Request) -> dict[str, Report]:
     if not request.project.files:
         return {}
     ways: dict[str, Callable[[Request], Report]] = {"mypy": _mypy, "ruff": _ruff}
-    with ThreadPoolExecutor(max_workers=len(ways)) as threads:
+    with ending_all(), ThreadPoolExecutor(max_workers=len(ways)) as threads:
         try:
             running = {
                 name: threads.submit(way, request) for name, way in ways.items() if _runs(name, request)

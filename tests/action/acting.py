@@ -22,7 +22,8 @@ TOP = Path(__file__).parent.parent.parent
 STANDINS = TOP / "tests" / "data" / "actions"
 BOT = actions(pull_requests="write", contents="read")
 OURS = "OWNER/reviewer@0000000000000000000000000000000000000000"
-PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"  # that which is here: none is downloaded
+# That which is here: none is downloaded, and what a version manager has in its place on PATH may refuse.
+PYTHON = f"{sys.base_prefix}/bin/python{sys.version_info.major}.{sys.version_info.minor}"
 _USES = re.compile(r"uses: ([^\s@]+)@(\S+)")
 _PARTS = ("action.yml", "pyproject.toml", "README.md", "LICENSE", "src", "rules")
 _KEPT = ("UV_", "PIP_", "SSL_", "REQUESTS_")  # how packages are reached from here

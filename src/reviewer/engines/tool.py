@@ -7,7 +7,7 @@ import signal
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from threading import Lock
+from threading import RLock
 
 import msgspec
 
@@ -18,7 +18,7 @@ _CRASHES = frozenset(
 _WINDOWS_STACK = 0xC00000FD  # how Windows tells that a stack overflowed
 _running: set[subprocess.Popen[bytes]] = set()
 _stops: list[None] = []  # one for each time that all were stopped: who starts meanwhile must know
-_lock = Lock()
+_lock = RLock()  # the handler of a signal may come while this very thread holds it
 
 
 class ToolFailed(Exception):
