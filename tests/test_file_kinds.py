@@ -26,6 +26,8 @@ def test_migrations() -> None:
     assert is_migration("shop/migrations/0001_initial.py")
     assert is_migration("alembic/versions/ab12.py")
     assert is_migration("app/alembic/env.py")
+    assert is_migration("database/revisions/core/versions/2021-09-16_3820a792d88a.py")
+    assert is_migration("db/versions/3820a792d88a_add_orders.py")
     assert not is_migration("shop/versions/a.py")
     assert not is_migration("shop/env.py")
 

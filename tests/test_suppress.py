@@ -20,6 +20,7 @@ def only(text: str) -> Suppression:
         ("# reviewer: ignore[bare-except, errors] legacy", "reviewer", ("bare-except", "errors")),
         ("#reviewer:ignore[ruff:E501]", "reviewer", ("ruff:E501",)),
         ("# noqa", "ruff", ()),
+        ("# NOQA: tells whether Pillow is there", "ruff", ()),
         ("# NOQA:E722,S110 because", "ruff", ("E722", "S110")),
         ("# noqa: E722 S110", "ruff", ("E722", "S110")),
         ("# type: ignore", "mypy", ()),

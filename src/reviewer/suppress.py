@@ -29,11 +29,12 @@ _COMMENTS: tuple[tuple[Kind, bool, re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
     ),
+    # As flake8 reads it: what stands behind the colon and names no code is a reason, and all is silenced.
     (
         "ruff",
         False,
         re.compile(
-            r"#\s*noqa(?:\s*:\s*(?P<codes>[A-Z]+[0-9]+(?:[\s,]+[A-Z]+[0-9]+)*)|(?!\s*:|\w))", re.IGNORECASE
+            r"#\s*noqa(?:\s*:\s*(?P<codes>[A-Z]+[0-9]+(?:[\s,]+[A-Z]+[0-9]+)*)|(?!\w))", re.IGNORECASE
         ),
     ),
     ("mypy", False, re.compile(r"#\s*type:\s*ignore(?:\[(?P<codes>[^\]]*)\]|(?![\w\[-]))")),

@@ -351,6 +351,89 @@ LIMIT: int = "many"
     assert found == [("m.py", 23, "assignment")]
 
 
+def test_calls_of_methods_in_unhinted_code_rest_on_a_guessed_class(tmp_path: Path, cache: Path) -> None:
+    """A framework makes an instance of the class in `widget` before anybody calls its method."""
+    text = """\
+class Widget:
+    def render(self, value):
+        return value
+
+class Field:
+    widget = Widget
+
+def show(field):
+    return Field().widget.render(1)
+
+def twice(value):
+    return twice(value, 2)
+"""
+    found = seen(reviewed(tmp_path, cache, {"m.py": text}, options={"check_untyped_defs": True}))
+    assert found == [("m.py", 12, "call-arg")]
+
+
+def test_an_override_without_hints_and_a_base_of_an_unhinted_class_are_no_mistake(
+    tmp_path: Path, cache: Path
+) -> None:
+    text = """\
+class Base:
+    def render(self, value, more=None):
+        return value
+
+class Plain(Base, dict):
+    def render(self, value):
+        return value
+
+class Hinted(Base, dict):
+    def render(self, value: int) -> int:
+        return value
+"""
+    found = seen(reviewed(tmp_path, cache, {"m.py": text}, options={"disallow_any_generics": True}))
+    assert found == [("m.py", 9, "type-arg"), ("m.py", 10, "override")]
+
+
+def test_what_mypy_cannot_know_of_columns_and_unpacked_dicts_is_no_mistake(
+    tmp_path: Path, cache: Path
+) -> None:
+    files = {
+        "orm.py": "from typing import Generic, TypeVar\nT = TypeVar('T')\nclass Column(Generic[T]):\n    pass\n",
+        "m.py": """\
+from orm import Column
+
+class Order:
+    number: Column[int]
+
+def find(number: int, name: str = "") -> str:
+    return name
+
+def show(order: Order, words: dict[str, int | str]) -> None:
+    find(order.number)
+    find(**words)
+    find("1")
+""",
+    }
+    assert seen(reviewed(tmp_path, cache, files)) == [("m.py", 12, "arg-type")]
+    assert len(seen(reviewed(tmp_path, cache, {**files, "mypy.ini": CONFIGURED}))) > 1
+
+
+def test_a_class_that_takes_the_place_of_an_import_it_uses_is_meant_so(tmp_path: Path, cache: Path) -> None:
+    text = "from base import Engine\n\nclass Engine(Engine):\n    pass\n"
+    assert seen(reviewed(tmp_path, cache, {"base.py": "class Engine: ...\n", "m.py": text})) == []
+
+
+def test_functions_that_are_chosen_from_are_no_conditions(tmp_path: Path, cache: Path) -> None:
+    text = """\
+def warn() -> None: ...
+def stop() -> None: ...
+def choose(mild: bool) -> object:
+    return mild and warn or stop
+def ask() -> bool:
+    return bool(1 if warn else 2)
+"""
+    options = {"enable_error_code": ["truthy-function"]}
+    found = seen(reviewed(tmp_path, cache, {"m.py": text}, options=options))
+    assert found == [("m.py", 6, "truthy-function")]
+
+
 def test_names_that_a_star_import_may_bring_are_left_to_ruff(tmp_path: Path, cache: Path) -> None:
     files = {"m.py": "from settings import *\n\nextensions.append('x')\n", "n.py": "gone\n"}
     found = seen(reviewed(tmp_path, cache, files))

@@ -154,6 +154,11 @@ CASES: dict[str, tuple[str, str]] = {
                 load(url)
             except Exception as failure:
                 log.error("%s: %s", url, failure)  # <-
+            try:
+                load(url)
+            except Exception as failure:
+                log.error("nothing at %s", url)
+                log.exception("it said")
         """,
     ),
     "names that a base class gives": (

@@ -21,6 +21,7 @@ _GUESSED = frozenset(
         "misc",
         "no-redef",
         "operator",
+        "override",
         "return-value",
         "str-bytes-safe",
         "str-format",
@@ -46,9 +47,15 @@ _NOT_FOLLOWED = re.compile(
     r"^Cannot determine type of |^List or tuple literal expected|^Cannot assign multiple types|^Cannot assign to a type"
     r"|undefined in superclass$|type\[Never\]|has named arguments: "
     r'|^Module "[^"]*" has no attribute "_|expression has type "None", variable has type "type\['
+    # The values of a dict that is unpacked have one type between them; a column that SQLAlchemy's
+    # old style declares without a hint is a `Column` to mypy, and the value of a row at run time.
+    r'|has incompatible type "\*\*dict\[|\bColumn(?:Element)?\['
 )
 # Calls that reach a method of whichever class the code is mixed into.
 _OF_A_CLASS = re.compile(r"\b(?:super\(\)|self|cls)\.")
+_CALLED = re.compile(r"(?:call to|for) \"(\w+)\"")
+# How a value was chosen before Python had `x if a else y`.
+_CHOSEN = re.compile(r"\band\s+[\w.]+\s+or\b")
 _STAR = re.compile(r"^[ \t]*from\s+\S+\s+import\s+\*", re.MULTILINE)
 _FILLED = re.compile(r"^[ \t]*from\s+\S+\s+import\s+\*|\bglobals\(\)|\bdef __getattr__\(", re.MULTILINE)
 _LACKS = re.compile(r'^Module "([\w.]+)" has no attribute ')
@@ -72,7 +79,7 @@ def certain(
     for entry in found:
         if _usual(entry, line_of, text_of) or _fills_itself(entry, root):
             continue
-        if entry.key in _GUESSED | _FIRST_VALUE or _calls_a_mixin(entry, line_of):
+        if entry.key in _GUESSED | _FIRST_VALUE | {"type-arg"} or _calls_a_method(entry, line_of):
             if entry.path not in shapes:
                 shapes[entry.path] = _shape(text_of(entry))
             if shapes[entry.path].guesses(entry):
@@ -96,11 +103,17 @@ def _fills_itself(entry: Entry, root: Path) -> bool:
     return False
 
 
-def _calls_a_mixin(entry: Entry, line_of: Callable[[Entry], str]) -> bool:
-    """Whether an error in a call may come from a method that only the class at run time has."""
-    return entry.key == "call-arg" and (
-        ' of "' in entry.message or _OF_A_CLASS.search(line_of(entry)) is not None
-    )
+def _calls_a_method(entry: Entry, line_of: Callable[[Entry], str]) -> bool:
+    """Whether an error in a call may rest on the class of an object, which at run time is another, or on its place.
+
+    An attribute that holds a class, as frameworks make instances of it, has methods that want a `self` more.
+    """
+    if entry.key != "call-arg":
+        return False
+    line, called = line_of(entry), _CALLED.search(entry.message)
+    if ' of "' in entry.message or _OF_A_CLASS.search(line) is not None:
+        return True
+    return called is None or re.search(rf"\.\s*{called[1]}\(", line) is not None
 
 
 def _usual(entry: Entry, line_of: Callable[[Entry], str], text_of: Callable[[Entry], str]) -> bool:
@@ -111,12 +124,14 @@ def _usual(entry: Entry, line_of: Callable[[Entry], str], text_of: Callable[[Ent
         return True
     if _NOT_FOLLOWED.search(entry.message):
         return True
-    if entry.key == "no-redef" and "possibly by an import" in entry.message and line_of(entry)[:1].isspace():
-        return True
+    if entry.key == "no-redef" and "possibly by an import" in entry.message:
+        return True  # meant where the import has been used by then; ruff tells where it was not
     if entry.key in {"assignment", "override"} and _ATTRIBUTE_OF_BASE.search(entry.message):
         return True
     if entry.key == "name-defined":
         return "." in entry.message or _STAR.search(text_of(entry)) is not None
+    if entry.key == "truthy-function":
+        return _CHOSEN.search(line_of(entry)) is not None
     return entry.key == "assignment" and _NOTHING in entry.message and _falls_back(entry, text_of)
 
 
@@ -135,15 +150,19 @@ class _Shape(msgspec.Struct, frozen=True):
 
     unhinted: tuple[tuple[int, int], ...] = ()
     first_values: tuple[tuple[int, int], ...] = ()
+    classes: tuple[tuple[int, int], ...] = ()
 
     def guesses(self, entry: Entry) -> bool:
         """Whether an error may rest on a guess."""
-        places = self.unhinted + (self.first_values if entry.key in _FIRST_VALUE else ())
+        if entry.key == "type-arg":
+            places = self.classes
+        else:
+            places = self.unhinted + (self.first_values if entry.key in _FIRST_VALUE else ())
         return any(first <= entry.line <= last for first, last in places)
 
 
 def _shape(text: str) -> _Shape:
-    """Find the functions without any hint, and the assignments without one outside of functions."""
+    """Find the functions and classes without any hint, and the assignments without one outside of functions."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about the reviewed code's escapes, not ours to tell
@@ -152,8 +171,22 @@ def _shape(text: str) -> _Shape:
         return _Shape()
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     return _Shape(
-        tuple((node.lineno, node.end_lineno or node.lineno) for node in functions if not _hinted(node)),
-        tuple((node.lineno, node.end_lineno or node.lineno) for node in _outside(tree)),
+        tuple(_lines(node) for node in functions if not _hinted(node)),
+        tuple(_lines(node) for node in _outside(tree)),
+        tuple(_lines(node) for node in ast.walk(tree) if isinstance(node, ast.ClassDef) and _plain(node)),
+    )
+
+
+def _lines(node: ast.stmt) -> tuple[int, int]:
+    return node.lineno, node.end_lineno or node.lineno
+
+
+def _plain(defined: ast.ClassDef) -> bool:
+    """Whether no hint stands in a class, so that its bases need none either."""
+    return not any(
+        isinstance(node, ast.AnnAssign)
+        or (isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and _hinted(node))
+        for node in ast.walk(defined)
     )
 
 

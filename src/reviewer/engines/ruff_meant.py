@@ -126,12 +126,27 @@ def runs_in_its_turn(found: Finding, site: Site) -> bool:
 
 
 def is_foreseen(found: Finding, site: Site) -> bool:
-    """A handler of a named exception foresaw the failure: a line about it may do without a traceback."""
+    """A handler of a named exception foresaw the failure: a line about it may do without a traceback.
+
+    So may one of two lines where the other has it.
+    """
     handler = next(innermost(site.around(found.span), ast.ExceptHandler), None)
-    if not isinstance(handler, ast.ExceptHandler) or handler.type is None:
+    if not isinstance(handler, ast.ExceptHandler):
+        return False
+    if any(_logs_traceback(statement) for statement in handler.body):
+        return True
+    if handler.type is None:
         return False
     names = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
     return not any(isinstance(name, ast.Name) and name.id in _BROAD for name in names)
+
+
+def _logs_traceback(statement: ast.stmt) -> bool:
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    return isinstance(call, ast.Call) and (
+        (isinstance(call.func, ast.Attribute) and call.func.attr == "exception")
+        or any(given.arg == "exc_info" for given in call.keywords)
+    )
 
 
 def is_dictated(found: Finding, site: Site) -> bool:

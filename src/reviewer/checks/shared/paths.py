@@ -8,6 +8,8 @@ from typing import Self
 
 from reviewer.check import Module
 
+# As Alembic names what it writes: by the revision, often with the date before it.
+_REVISION = re.compile(r"(?:\d{4}.*_)?[0-9a-f]{12}(?:_\w+)?\.py")
 _TEST_FOLDERS = frozenset({"test", "tests", "testing"})
 _TEST_FILE = re.compile(r"(test_.*|.*_tests?|tests?|testing|conftest)\.py")
 _FOREIGN_FOLDERS = frozenset({"vendor", "vendored", "_vendor", "_vendored", "third_party", "site-packages"})
@@ -31,6 +33,8 @@ def is_migration(path: str) -> bool:
     if name == "env.py" and folders[-1:] in (["alembic"], ["migration"], ["migrations"]):
         return True
     if "migrations" in folders and (name == "__init__.py" or name[:1].isdigit()):
+        return True
+    if folders[-1:] == ["versions"] and _REVISION.fullmatch(name):
         return True
     return folders[-2:] in (["alembic", "versions"], ["migrations", "versions"])
 
