@@ -32,6 +32,17 @@ def test_the_configured_one_then_the_active_one_then_the_projects(tmp_path: Path
     assert interpreter(tmp_path / "active", plain, {}).python is None
 
 
+def test_the_environment_that_pre_commit_made_for_us_is_not_the_projects(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = environment(tmp_path / ".venv")
+    hook = environment(tmp_path / "hook")
+    environ = {"VIRTUAL_ENV": str(hook.parents[1]), "PRE_COMMIT": "1"}
+    assert interpreter(tmp_path, Config(root=tmp_path), environ).python == hook
+    monkeypatch.setattr(sys, "prefix", str(hook.parents[1]))
+    assert interpreter(tmp_path, Config(root=tmp_path), environ).python == own
+
+
 def test_a_configured_one_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
     chosen = interpreter(tmp_path, Config(root=tmp_path, python=str(tmp_path / "no")), {})
     assert chosen.python is None

@@ -38,6 +38,14 @@ def test_a_finding_exits_with_one_and_is_shown_with_its_line(tmp_path: Path) -> 
     assert native(tmp_path, "--exit-zero").code == 0
 
 
+def test_named_files_are_reviewed_although_excluded_unless_that_is_forced(tmp_path: Path) -> None:
+    exclude = "[tool.reviewer]\nexclude = ['made/*.py']\n"
+    write(tmp_path, {"made/a.py": BARE, "build/b.py": BARE, "c.py": CLEAN, "pyproject.toml": exclude})
+    named = ("made/a.py", "build/b.py", "c.py")
+    assert native(tmp_path, *named).code == 1
+    assert native(tmp_path, "--force-exclude", *named).code == 0
+
+
 @pytest.mark.parametrize(("level", "code"), [("info", 1), ("warning", 1), ("error", 0)])
 def test_the_fail_level_decides_what_counts(tmp_path: Path, level: str, code: int) -> None:
     write(tmp_path, {"a.py": BARE, "pyproject.toml": "[tool.reviewer.severity]\nbare-except = 'warning'\n"})

@@ -48,6 +48,7 @@ def _which(command: Command) -> Command:
             click.option("--stdin-filename", metavar="NAME", help="Review standard input as this file."),
             click.option("--config", metavar="FILE", help="Read this configuration instead of the nearest."),
             click.option("--exclude", multiple=True, callback=_list, metavar="PATTERNS", help="Leave these paths out, as in .gitignore."),
+            click.option("--force-exclude", is_flag=True, help="Leave excluded files out even where they are named."),
             click.option("--jobs", type=click.IntRange(1), help="Processes for our own pass. [default: all processors]"),
             click.option("--no-baseline", is_flag=True, help="Report known findings too."),
             click.option("--no-cache", is_flag=True, help="Neither read nor keep what was found last time."),
@@ -132,6 +133,7 @@ def _words(paths: tuple[str, ...], options: dict[str, Any]) -> Words:
         stdin_filename=options["stdin_filename"],
         jobs=options["jobs"],
         no_cache=options["no_cache"],
+        force_exclude=options["force_exclude"],
         no_baseline=options["no_baseline"],
     )
 

@@ -14,7 +14,7 @@ from reviewer import baseline, rulebook
 from reviewer.cache import Cache, place
 from reviewer.config import Config, load
 from reviewer.outcome import Outcome
-from reviewer.project import Project, discover, without_ways_out
+from reviewer.project import Project, discover, without_excluded, without_ways_out
 from reviewer.refused import Refused
 from reviewer.review import review
 from reviewer.review_request import Request
@@ -38,6 +38,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     no_cache: bool = False
     no_baseline: bool = False
     trusted: bool = True
+    force_exclude: bool = False
 
 
 class Run:
@@ -78,6 +79,8 @@ class Run:
         if self._buffer is not None:
             return self._with_buffer(discover([], self.config))
         found = discover([Path(path) for path in self._paths], self.config)
+        if self.words.force_exclude:
+            found = without_excluded(found, self.config)
         return found if self.words.trusted else without_ways_out(found)
 
     @cached_property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -31,8 +32,8 @@ def interpreter(root: Path, config: Config, environ: Mapping[str, str]) -> Inter
     """
     if config.python is not None:
         return _configured(root, Path(config.python))
-    active = environ.get("VIRTUAL_ENV")
-    if active and (python := _inside(Path(active))) is not None:
+    active = _active(environ)
+    if active is not None and (python := _inside(active)) is not None:
         return Interpreter(python)
     python = _inside(root / ".venv")
     if python is None:
@@ -40,6 +41,14 @@ def interpreter(root: Path, config: Config, environ: Mapping[str, str]) -> Inter
     if _reviewed(root, python):
         return Interpreter(notes=(".venv is part of the reviewed tree and is not used",))
     return Interpreter(python)
+
+
+def _active(environ: Mapping[str, str]) -> Path | None:
+    """Give the active environment; the one that pre-commit made for us alone knows nothing of the project's packages."""
+    active = environ.get("VIRTUAL_ENV")
+    if not active or ("PRE_COMMIT" in environ and Path(active) == Path(sys.prefix)):
+        return None
+    return Path(active)
 
 
 def _configured(root: Path, python: Path) -> Interpreter:
