@@ -65,6 +65,33 @@ def proved(request: Request, findings: Sequence[Finding], review: Review) -> fro
     return frozenset(finding.fingerprint for finding in proof.holding(candidates))
 
 
+def mended(
+    request: Request,
+    outcome: Outcome,
+    review: Review,
+    wanted: Callable[[Finding, str], bool],
+    *,
+    rounds: int = ROUNDS,
+) -> dict[str, str]:
+    """Give the texts that the proved safe fixes make of the buffers of a request; nothing is written.
+
+    A fix is tried if it is `wanted`: asked with the finding and the text of its file as it is by then.
+    """
+    proof = _Proof(request, review, Safety.SAFE)
+    proof.knows(outcome, request.engines)
+    found = outcome
+    for _ in range(rounds):
+        candidates = [
+            finding
+            for finding in found.findings
+            if proof.wants(finding) and wanted(finding, proof.text(finding.path))
+        ]
+        if not candidates or not proof.advance(candidates):
+            break
+        found = review(proof.request())
+    return proof.buffers
+
+
 def _told(request: Request, review: Review, proof: _Proof, written: Rewritten, found: Outcome) -> Fixed:
     if written.refused:
         found = review(
@@ -90,6 +117,14 @@ class _Proof:
         self.buffers: dict[str, str] = {}
         self.applied: Counter[str] = Counter()
         self.withdrawn: list[str] = []
+
+    def knows(self, outcome: Outcome, engines: Sequence[str]) -> None:
+        """Take the outcome of a review by some engines for what is found in the files as they are now."""
+        self._known[tuple(engines)] = outcome.each
+
+    def text(self, path: str) -> str:
+        """Give the text of a file as it is now."""
+        return self.buffers.get(path, self._request.texts.get(path) or "")
 
     def wants(self, finding: Finding) -> bool:
         """Tell whether a finding has a fix of the wanted safety that has not failed yet."""
@@ -158,8 +193,7 @@ class _Proof:
             edits = unique(
                 finding.fix for finding in fixes if finding.path == path and finding.fix is not None
             )
-            now = self.buffers.get(path, self._request.texts.get(path) or "")
-            texts[path] = apply(now, edits)
+            texts[path] = apply(self.text(path), edits)
         return texts
 
     def _withdraw(self, finding: Finding, engines: tuple[str, ...]) -> None:

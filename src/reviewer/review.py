@@ -31,7 +31,12 @@ from reviewer.treatment import Context, treat
 def review(request: Request) -> Outcome:
     """Review a project: start the engines, merge what they saw, treat it, count it."""
     started = time.perf_counter()
-    reports = told_once(settled(_ask(request), lambda found: _is_syntax(found, request.book)))
+    return concluded(request, _ask(request), started)
+
+
+def concluded(request: Request, asked: Mapping[str, Report], started: float) -> Outcome:
+    """Give the outcome of a review whose engines have been asked already, `started` on the performance counter."""
+    reports = told_once(settled(asked, lambda found: _is_syntax(found, request.book)))
     native_report = reports.get("native", Report())
     judging = frozenset(rule.id for rule in request.selection.rules() if rule.checked)
     failed = native_report.failed
@@ -67,13 +72,13 @@ def _ask(request: Request) -> dict[str, Report]:
     """Run the engines beside each other; mypy takes longest and starts first."""
     if not request.project.files:
         return {}
-    ways: dict[str, Callable[[Request], Report]] = {"mypy": _mypy, "ruff": _ruff}
+    ways: dict[str, Callable[[Request], Report]] = {"mypy": mypy_of, "ruff": ruff_of}
     with ending_all(), ThreadPoolExecutor(max_workers=len(ways)) as threads:
         try:
             running = {
-                name: threads.submit(way, request) for name, way in ways.items() if _runs(name, request)
+                name: threads.submit(way, request) for name, way in ways.items() if runs(name, request)
             }
-            reports = {"native": _native(request)} if _runs("native", request) else {}
+            reports = {"native": _native(request)} if runs("native", request) else {}
             reports |= {name: future.result() for name, future in running.items()}
         except BaseException:
             # Leaving this block waits for the threads, and they wait for their programs.
@@ -82,8 +87,8 @@ def _ask(request: Request) -> dict[str, Report]:
     return {name: reports[name] for name in ENGINES if name in reports}
 
 
-def _runs(engine: str, request: Request) -> bool:
-    """An engine runs when it is asked for and some rule that is on needs it."""
+def runs(engine: str, request: Request) -> bool:
+    """Tell whether an engine runs: it does when it is asked for and some rule that is on needs it."""
     return engine in request.engines and request.selection.wants(engine)
 
 
@@ -109,7 +114,8 @@ def order(rule: Rule, selection: Selection) -> Order:
     return order_of(rule, selection.level(rule.id) or Severity.INFO, selection.options(rule.id))
 
 
-def _ruff(request: Request) -> Report:
+def ruff_of(request: Request) -> Report:
+    """Ask ruff."""
     usual = request.selection.whole
     return ruff.review(
         request.project.root,
@@ -127,7 +133,8 @@ def _asked(selection: Selection) -> Asked:
     return Asked(selection.ruff_select, selection.ruff_ignore, selection.ruff_preview)
 
 
-def _mypy(request: Request) -> Report:
+def mypy_of(request: Request) -> Report:
+    """Ask mypy."""
     with ExitStack() as stack:
         # Without a cache of ours mypy gets a folder for this once: the reviewed tree's own is not ours to trust.
         folder = request.cache.ready() or Path(

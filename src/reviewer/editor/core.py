@@ -1,0 +1,134 @@
+"""One project held ready: reviews texts as they are in an editor, not as they are on the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from threading import RLock
+
+import msgspec
+
+from reviewer.editor.on_save import may_be_made_on_save
+from reviewer.editor.standing import Standing
+from reviewer.finding import Finding, Problem, Safety
+from reviewer.fix import mended
+from reviewer.outcome import Outcome
+from reviewer.review import review
+from reviewer.review_request import Request
+from reviewer.rulebook import Rulebook
+
+QUICK = ("native", "ruff")  # mypy takes longer than anybody waits for while typing
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What is found in one text.
+
+    `findings` are those that `reviewer check --stdin-filename` shows of it, merged and treated alike, by
+    place; each carries its own fix. `problems` say what could not be reviewed, and why. `notes` are
+    sentences about the run. `path` is relative to the project's root, with forward slashes.
+    """
+
+    path: str
+    findings: tuple[Finding, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Core:
+    """One project, held ready for one review after the other.
+
+    `root` is the folder whose configuration holds (`Cores` in projects.py finds it for a file);
+    `config` a configuration that is read in the place of the nearest. `trusted` off: nothing that
+    belongs to the project runs or is believed: no `.venv`, no plugins, no interpreter that it names.
+    Raises `Refused` (BadConfig, BadPage, ...) with one sentence where the project cannot be reviewed as configured.
+
+    Paths may be absolute, or relative to the root. Texts are decoded, without a byte order mark, with
+    their own line endings. Any thread may call; reviews take turns, but mypy runs beside them.
+    """
+
+    def __init__(self, root: Path, *, trusted: bool = True, config: Path | None = None) -> None:
+        self._turn = RLock()
+        self._standing = Standing.read(root, trusted=trusted, config=config)
+
+    @property
+    def root(self) -> Path:
+        """The root that the paths of answers are relative to."""
+        return self._standing.root
+
+    @property
+    def book(self) -> Rulebook:
+        """The pages of all rules that are known in this project."""
+        return self._standing.book
+
+    def name(self, path: str | Path) -> str | None:
+        """Give a path relative to the root, with forward slashes; None for what does not lie below it."""
+        return self._standing.name(path)
+
+    def review(self, path: str | Path, text: str, *, overlay: Mapping[str, str] | None = None) -> Answer:
+        """Review a text as the file at `path`, with our own checks and ruff.
+
+        `overlay` are the texts of other files by their paths that are open and not saved: what the
+        project's files tell each other is read from them. Raises Refused for a path outside of the root.
+        """
+        with self._turn:
+            request = self._request(path, text, overlay, QUICK)
+            return _answer(request, review(request))
+
+    def mypy(self, path: str | Path, text: str, *, overlay: Mapping[str, str] | None = None) -> Answer:
+        """Review a text with all engines that the configuration has, mypy among them: it stands in for `review`'s answer.
+
+        For after a file was saved. It may take as long as mypy does, and keeps no other review waiting.
+        """
+        with self._turn:
+            request = self._request(path, text, overlay, self._standing.config.engines)
+        return _answer(request, review(request))
+
+    def fixed(
+        self,
+        path: str | Path,
+        text: str,
+        *,
+        overlay: Mapping[str, str] | None = None,
+        on_save: bool = True,
+    ) -> str:
+        """Give the text with its safe fixes made, each proved by a second review; the same text where there are none.
+
+        `on_save`: only those that cannot change types, and none that takes away what was typed, such as an
+        unused import. Off: all safe fixes, for somebody who asks for them. What is fixed once stays as it is.
+        """
+        with self._turn:
+            request = self._request(path, text, overlay, QUICK)
+            wanted = may_be_made_on_save if on_save else _is_safe
+            name = request.project.files[0]
+            return mended(request, review(request), review, wanted).get(name, text)
+
+    def stale(self) -> bool:
+        """Tell whether configuration, rules or tools are no longer what they were: then a new core is to be made."""
+        return self._standing.stale()
+
+    def forget(self, paths: Sequence[str | Path] | None = None) -> None:
+        """Take note that files were written, made, moved or deleted outside of the editor; None: whichever."""
+        with self._turn:
+            self._standing.look_again()
+
+    def close(self) -> None:
+        """End what the core has started."""
+
+    def _request(
+        self, path: str | Path, text: str, overlay: Mapping[str, str] | None, engines: Sequence[str]
+    ) -> Request:
+        buffers = {**{str(other): said for other, said in (overlay or {}).items()}, str(path): text}
+        return self._standing.request(str(path), buffers, engines)
+
+
+def _answer(request: Request, outcome: Outcome) -> Answer:
+    return Answer(
+        path=request.project.files[0],
+        findings=outcome.findings,
+        problems=outcome.problems,
+        notes=outcome.notes,
+    )
+
+
+def _is_safe(finding: Finding, text: str) -> bool:
+    return finding.fix is not None and finding.fix.safety is Safety.SAFE
