@@ -26,6 +26,7 @@ class Files:
         self._flows = dict(flows or {})
         self._read_flows: dict[str, FileFlow] = {}
         self._hashes: dict[str, str] = {}
+        self._sayings: dict[str, tuple[str, ...]] = {}
         self._readers: list[set[str]] = []
 
     @property
@@ -51,6 +52,15 @@ class Files:
         known = self._read_flows.get(path)
         if known is None:
             known = self._read_flows[path] = FileFlow(self._flows.get(path, EMPTY))
+        return known
+
+    def saying(self, word: str) -> tuple[str, ...]:
+        """Give the files whose flow record writes a word, such as a method's name, without noting that they were read."""
+        known = self._sayings.get(word)
+        if known is None:
+            sought = word.encode()
+            found = [path for path, flow in self._flows.items() if sought in bytes(flow)]
+            known = self._sayings[word] = tuple(found)
         return known
 
     def forget_flows(self, most: int) -> None:
