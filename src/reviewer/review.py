@@ -93,15 +93,23 @@ def runs(engine: str, request: Request) -> bool:
 
 
 def _native(request: Request) -> Report:
-    rules = [rule for rule in request.selection.rules() if rule.checked]
-    task = native.Task(
+    return native.review(task_of(request), request.cache, jobs=request.jobs, executor=request.executor)
+
+
+def task_of(request: Request) -> native.Task:
+    """Give what our own pass has to do."""
+    return native.Task(
         root=request.project.root,
         files=request.project.files,
         everything=request.project.everything,
-        orders=tuple(order(rule, request.selection) for rule in rules),
+        orders=orders_of(request.selection),
         buffers=request.texts.buffers,
     )
-    return native.review(task, request.cache, jobs=request.jobs, executor=request.executor)
+
+
+def orders_of(selection: Selection) -> tuple[Order, ...]:
+    """Give the orders of all rules that are on and have a check."""
+    return tuple(order(rule, selection) for rule in selection.rules() if rule.checked)
 
 
 def _is_syntax(found: Finding, book: Rulebook) -> bool:

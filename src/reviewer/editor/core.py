@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import RLock
 
@@ -10,10 +12,11 @@ import msgspec
 
 from reviewer.editor.on_save import may_be_made_on_save
 from reviewer.editor.standing import Standing
+from reviewer.engines.resident import Resident
 from reviewer.finding import Finding, Problem, Safety
 from reviewer.fix import mended
 from reviewer.outcome import Outcome
-from reviewer.review import review
+from reviewer.review import concluded, orders_of, review, ruff_of, runs, task_of
 from reviewer.review_request import Request
 from reviewer.rulebook import Rulebook
 
@@ -49,6 +52,9 @@ class Core:
     def __init__(self, root: Path, *, trusted: bool = True, config: Path | None = None) -> None:
         self._turn = RLock()
         self._standing = Standing.read(root, trusted=trusted, config=config)
+        orders = orders_of(self._standing.selection)
+        self._native = Resident(self._standing.root, orders, self._standing.cache)
+        self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ruff")
 
     @property
     def root(self) -> Path:
@@ -72,7 +78,7 @@ class Core:
         """
         with self._turn:
             request = self._request(path, text, overlay, QUICK)
-            return _answer(request, review(request))
+            return _answer(request, self._review(request))
 
     def mypy(self, path: str | Path, text: str, *, overlay: Mapping[str, str] | None = None) -> Answer:
         """Review a text with all engines that the configuration has, mypy among them: it stands in for `review`'s answer.
@@ -100,7 +106,7 @@ class Core:
             request = self._request(path, text, overlay, QUICK)
             wanted = may_be_made_on_save if on_save else _is_safe
             name = request.project.files[0]
-            return mended(request, review(request), review, wanted).get(name, text)
+            return mended(request, self._review(request), self._review, wanted).get(name, text)
 
     def stale(self) -> bool:
         """Tell whether configuration, rules or tools are no longer what they were: then a new core is to be made."""
@@ -112,7 +118,18 @@ class Core:
             self._standing.look_again()
 
     def close(self) -> None:
-        """End what the core has started."""
+        """End what the core has started; it can be asked no more."""
+        self._beside.shutdown()
+        self._native.close()
+
+    def _review(self, request: Request) -> Outcome:
+        """Review one text with our own pass, and ruff beside it."""
+        started = time.perf_counter()
+        ruff = self._beside.submit(ruff_of, request) if runs("ruff", request) else None
+        reports = {"native": self._native.review(task_of(request))} if runs("native", request) else {}
+        if ruff is not None:
+            reports["ruff"] = ruff.result()
+        return concluded(request, reports, started)
 
     def _request(
         self, path: str | Path, text: str, overlay: Mapping[str, str] | None, engines: Sequence[str]

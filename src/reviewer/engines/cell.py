@@ -37,7 +37,7 @@ class Cell(Generic[Question, Answer]):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._end()
+        self.end()
 
     def ask(self, question: Question) -> Answer:
         """Give the answer to one question; raises CellDied if the process does not live to give it."""
@@ -48,10 +48,10 @@ class Cell(Generic[Question, Answer]):
                 raise CellDied(f"no answer within {self._seconds:.0f} s")
             answer: Answer = line.recv()
         except (EOFError, OSError) as cause:
-            self._end()
+            self.end()
             raise CellDied("the process died") from cause
         except CellDied:
-            self._end()
+            self.end()
             raise
         return answer
 
@@ -64,7 +64,8 @@ class Cell(Generic[Question, Answer]):
         theirs.close()
         return self._line
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """End the process; the next question starts another."""
         if self._line is not None:
             self._line.close()
         if self._process is not None:

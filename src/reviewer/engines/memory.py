@@ -68,6 +68,11 @@ class Memory:
     def _mentions(self) -> Mentions:
         return Mentions((path, facts) for path, (_, facts, *_) in self._facts.items() if facts is not None)
 
+    def known(self) -> dict[str, tuple[FileFacts | None, bytes]]:
+        """Give the facts and the flow record of each file that can be read; what Python cannot parse has no facts."""
+        flows = self._flows([path for path, (_, each, *_) in self._facts.items() if each is not None])
+        return {path: (each, flows.get(path, b"")) for path, (_, each, *_) in self._facts.items()}
+
     def index(self) -> Index:
         """Give the index of the whole project, and keep nothing of it here."""
         known = [(path, each) for path, (_, each, *_) in self._facts.items() if each is not None]

@@ -26,7 +26,7 @@ from reviewer.finding import Problem, Report
 from reviewer.index import Index
 from reviewer.spread import NOBODY, Died, NoWorkers, pool, processors, spread
 
-_CELL_SECONDS = 60.0  # LibCST needs seconds for the largest sane file
+CELL_SECONDS = 60.0  # LibCST needs seconds for the largest sane file
 _FEW_BYTES = 150_000  # below this a second process costs more than it saves
 
 
@@ -57,10 +57,11 @@ def review(task: Task, cache: Cache, *, jobs: int | None = None, executor: Execu
         if fresh:
             answers.update(_review(task, memory.index, fresh, jobs or processors(), executor))
             memory.keep(answers[path] for path in fresh)
-    return _report([answers[path] for path in task.files], time.perf_counter() - started)
+    return report_of([answers[path] for path in task.files], time.perf_counter() - started)
 
 
-def _report(answers: Sequence[Answer], seconds: float) -> Report:
+def report_of(answers: Sequence[Answer], seconds: float) -> Report:
+    """Give what became of some files as the report of this engine."""
     reviewed = [answer.reviewed for answer in answers]
     return Report(
         findings=[finding for each in reviewed for finding in each.findings],
@@ -136,7 +137,7 @@ def _lost(dead: Mapping[str, str], asked: int) -> Iterator[tuple[str, Answer]]:
     together = NOBODY in dead.values() or 1 < len(dead) == asked
     shared = _none_lives(list(dead)) if together else None
     for path, cause in dead.items():
-        yield path, _dead(path, cause) if shared is None else Answer(Reviewed(path, problem=shared))
+        yield path, died(path, cause) if shared is None else Answer(Reviewed(path, problem=shared))
 
 
 def _none_lives(paths: Sequence[str]) -> Problem:
@@ -151,25 +152,27 @@ def _in_cell(task: Task, plan_file: str, paths: Sequence[str]) -> Iterator[tuple
     """LibCST knows the newest grammar, whatever Python runs it; a true syntax error stays one."""
     from reviewer.engines.worker import review_in_cell
 
-    with Cell(partial(review_in_cell, plan_file), _CELL_SECONDS) as cell:
+    with Cell(partial(review_in_cell, plan_file), CELL_SECONDS) as cell:
         for path in paths:
             if too_many_brackets(task.root / path, task.buffers.get(path)):
-                yield path, _deep(path)
+                yield path, deep(path)
                 continue
             try:
                 answer = cell.ask(path)
             except CellDied as cause:
-                yield path, _dead(path, str(cause))
+                yield path, died(path, str(cause))
                 continue
             if answer.reviewed.problem is None or answer.reviewed.failed:
                 yield path, answer
 
 
-def _dead(path: str, cause: str) -> Answer:
+def died(path: str, cause: str) -> Answer:
+    """Say that whoever reviewed a file died of it."""
     return Answer(Reviewed(path, problem=not_reviewed(path, f"its worker died ({cause})")))
 
 
-def _deep(path: str) -> Answer:
+def deep(path: str) -> Answer:
+    """Say that a file was not given to LibCST, which its brackets could end."""
     return Answer(Reviewed(path, problem=too_deep(path, "its brackets nest too deep for LibCST")))
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import IntEnum
+from typing import TypeVar
 
 import msgspec
+
+P = TypeVar("P", bound=msgspec.Struct)
 
 
 class Name(msgspec.Struct, frozen=True, array_like=True, tag="n"):
@@ -173,6 +176,31 @@ class FileFacts(msgspec.Struct, frozen=True, array_like=True):
             qualname = f"{outer}{cls.name}"
             yield qualname, cls
             stack += [(f"{qualname}.", inner) for inner in reversed(cls.classes)]
+
+
+def without_lines(facts: FileFacts) -> FileFacts:
+    """Give the facts as they were if all of the file stood on line 0: what moves a line down changes nothing else."""
+    return msgspec.structs.replace(
+        facts,
+        imports=_moved(facts.imports),
+        classes=tuple(map(_class_without_lines, facts.classes)),
+        functions=_moved(facts.functions),
+        assignments=_moved(facts.assignments),
+    )
+
+
+def _class_without_lines(cls: Class) -> Class:
+    return msgspec.structs.replace(
+        cls,
+        line=0,
+        methods=_moved(cls.methods),
+        fields=_moved(cls.fields),
+        classes=tuple(map(_class_without_lines, cls.classes)),
+    )
+
+
+def _moved(placed: tuple[P, ...]) -> tuple[P, ...]:
+    return tuple(msgspec.structs.replace(each, line=0) for each in placed)
 
 
 VERSION = 1  # raise it whenever the facts change their meaning or shape: old caches are then forgotten

@@ -63,6 +63,20 @@ class Files:
             known = self._sayings[word] = tuple(found)
         return known
 
+    def renew(self, path: str, facts: FileFacts, flow: bytes) -> None:
+        """Put what a file says now in the place of what it said: only if the facts differ in nothing but lines.
+
+        What follows from the facts of all files together stays as it was found.
+        """
+        self._files[path] = facts
+        self._flows[path] = flow
+        self._read_flows.pop(path, None)
+        self._hashes.pop(path, None)
+
+    def is_sought(self, flow: bytes) -> bool:
+        """Tell whether a flow record writes a word for which those of all files were searched."""
+        return any(word.encode() in flow for word in self._sayings)
+
     def forget_flows(self, most: int) -> None:
         """Let go of the flow records that were decoded, if there are more than `most`; bytes stay.
 

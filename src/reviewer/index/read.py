@@ -35,12 +35,13 @@ class FileRead(msgspec.Struct, frozen=True, array_like=True):
     bodies: dict[str, str] = {}
 
 
-def read_file(text: str) -> FileRead:
-    """Read a source text; one that Python cannot parse has facts that say `broken`, and no flow."""
+def read_file(text: str, tree: ast.Module | None = None) -> FileRead:
+    """Read a source text, of which `tree` may be known; one that Python cannot parse has facts that say `broken`, and no flow."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # "invalid escape sequence" and its like are the author's
-            tree = ast.parse(text)
+        if tree is None:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # "invalid escape sequence" and its like are the author's
+                tree = ast.parse(text)
         pieces = Pieces(text)
         return FileRead(_facts(tree, pieces), *flow_of(tree, pieces))
     except (SyntaxError, ValueError, RecursionError, MemoryError):

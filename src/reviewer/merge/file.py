@@ -13,7 +13,7 @@ from reviewer.merge.clusters import Cluster, Clusters
 from reviewer.merge.own import Own
 from reviewer.merge.speak import seen_by, spoken, witnessed
 from reviewer.rulebook import Rule, Rulebook
-from reviewer.tree.scopes import Scope, Scopes
+from reviewer.tree.scopes import Scope, Scopes, scopes_of
 
 _PLAIN = ("line", "file")  # scopes that need no look at the source
 
@@ -58,7 +58,7 @@ class FileMerge:
     @cached_property
     def _scopes(self) -> Scopes | None:
         text = self._text(self._path)
-        return None if text is None else Scopes(text)
+        return None if text is None else scopes_of(text)
 
     def _scope(self, kind: str, finding: Finding) -> Scope:
         if kind in _PLAIN or self._scopes is None:

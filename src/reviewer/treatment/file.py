@@ -8,7 +8,7 @@ from reviewer import suppress
 from reviewer.finding import Finding
 from reviewer.treatment.context import Context
 from reviewer.tree.lines import Lines
-from reviewer.tree.scopes import Scopes
+from reviewer.tree.scopes import Scopes, scopes_of
 
 PASSED = "stmt"  # what findings that no page claims are about
 
@@ -33,7 +33,7 @@ class File:
     @cached_property
     def scopes(self) -> Scopes:
         """The scopes of the text; costs a parse."""
-        return Scopes(self.text or "")
+        return scopes_of(self.text or "")
 
     @cached_property
     def suppressions(self) -> list[suppress.Suppression]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import lru_cache
 
 import msgspec
 
@@ -210,6 +211,12 @@ class Scopes:
         for signature in signatures:
             for param, default in with_defaults(signature):
                 yield self.blocks.offset_of(param), self.blocks.end_of(default or param)
+
+
+@lru_cache(maxsize=1)
+def scopes_of(text: str) -> Scopes:
+    """Give the scopes of a text, which one step after the other asks for."""
+    return Scopes(text)
 
 
 def docstring_of(node: ast.AST | None) -> ast.Expr | None:

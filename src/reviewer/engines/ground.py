@@ -1,0 +1,130 @@
+"""What all files of a project say, kept up to date from one text to the next without reading them again."""
+
+from __future__ import annotations
+
+import ast
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from reviewer.cache import Cache
+from reviewer.engines.answer import MAX_BYTES
+from reviewer.engines.memory import Memory
+from reviewer.index import FileFacts, Index, read_file
+from reviewer.index.facts import without_lines
+from reviewer.orm.graph import graph_of
+from reviewer.tree.source import Undecodable, decode
+
+Said = tuple[FileFacts | None, bytes]  # facts, None of what Python cannot parse, and the flow record
+_NOTHING: Said = None, b""
+
+
+class _Text(msgspec.Struct):
+    """A text that was read before, and what it says."""
+
+    text: str
+    said: Said
+
+
+class Ground:
+    """The index of a project over its files and the texts that stand for some of them."""
+
+    def __init__(self, root: Path, cache: Cache) -> None:
+        self._root = str(root)
+        self._cache = cache
+        self._marks: dict[str, tuple[int, int]] = {}
+        self._on_disk: dict[str, Said] = {}
+        self._buffers: dict[str, _Text] = {}
+        self._now: dict[str, Said] = {}
+        self._index: Index | None = None
+
+    def index(
+        self, everything: Sequence[str], buffers: Mapping[str, str], trees: Mapping[str, ast.Module]
+    ) -> Index:
+        """Give the index as it is with the buffers laid over the files; of some of them the trees are known."""
+        self._look(everything)
+        self._buffers = {path: self._read(path, text, trees.get(path)) for path, text in buffers.items()}
+        now = {path: self._on_disk.get(path, _NOTHING) for path in everything}
+        now |= {path: read.said for path, read in self._buffers.items()}
+        changed = [path for path, said in now.items() if self._now.get(path, _NOTHING) is not said]
+        index = self._index
+        if index is None or now.keys() != self._now.keys() or not self._renewed(index, changed, now):
+            known = {path: said for path, said in now.items() if said[0] is not None}
+            index = self._index = Index.build(
+                [(path, facts) for path, (facts, _) in known.items() if facts is not None],
+                flows={path: flow for path, (_, flow) in known.items() if flow},
+            )
+        self._now = now
+        return index
+
+    def _renewed(self, index: Index, changed: Sequence[str], now: Mapping[str, Said]) -> bool:
+        """Put what changed into the index, if nothing that was found of the whole project can be another."""
+        if not all(_alike(index, path, self._now.get(path, _NOTHING), now[path]) for path in changed):
+            return False
+        for path in changed:
+            facts, flow = now[path]
+            if facts is not None:
+                index.renew(path, facts, flow)
+        return True
+
+    def _read(self, path: str, text: str, tree: ast.Module | None) -> _Text:
+        known = self._buffers.get(path)
+        if known is not None and known.text == text:
+            return known
+        return _Text(text, _said(text, tree))
+
+    def _look(self, everything: Sequence[str]) -> None:
+        """Read what has changed on the disk since it was last looked at."""
+        marks = {path: _mark(f"{self._root}/{path}") for path in everything}
+        if not self._on_disk:
+            self._on_disk = dict(Memory(Path(self._root), tuple(everything), (), {}, self._cache).known())
+        else:
+            for path in everything:
+                if marks[path] != self._marks.get(path):
+                    self._on_disk[path] = _of_file(Path(self._root, path))
+            for path in self._on_disk.keys() - marks.keys():
+                del self._on_disk[path]
+        self._marks = marks
+
+
+def _alike(index: Index, path: str, before: Said, after: Said) -> bool:
+    """Tell whether two states of a file are the same to all others, the bodies of its functions apart.
+
+    What stands in settings, and what files are searched for, is found once for the whole project; so are
+    the lines of models.
+    """
+    if before[0] is None or after[0] is None or "settings" in path or "config" in path:
+        return before == after
+    if before[1] != after[1] and (index.is_sought(before[1]) or index.is_sought(after[1])):
+        return False
+    if before[0] == after[0]:
+        return True
+    return path not in graph_of(index).files and without_lines(before[0]) == without_lines(after[0])
+
+
+def _said(text: str, tree: ast.Module | None = None) -> Said:
+    try:
+        found = read_file(text, tree)
+    except (SyntaxError, RecursionError, ValueError, MemoryError):
+        return _NOTHING
+    return found.facts, found.flow
+
+
+def _of_file(path: Path) -> Said:
+    try:
+        data = path.read_bytes()
+        return _said(decode(data).text) if len(data) <= MAX_BYTES else _NOTHING
+    except (OSError, Undecodable):
+        # Gone, or no text: it says nothing.
+        return _NOTHING
+
+
+def _mark(path: str) -> tuple[int, int]:
+    try:
+        seen = os.stat(path)
+    except OSError:
+        # A file that is gone has a mark, too.
+        return 0, 0
+    return seen.st_mtime_ns, seen.st_size

@@ -1,0 +1,102 @@
+"""Our own pass for one text after the other, by a process that stays: what was learned for one is kept for the next.
+
+Its report is that of `native.review` for the same task.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from pathlib import Path
+
+import libcst as cst
+
+from reviewer.cache import Cache
+from reviewer.engines import native
+from reviewer.engines.answer import Answer, Reviewed, syntax_error, too_deep
+from reviewer.engines.arm import arm
+from reviewer.engines.bracket_depth import too_many_brackets
+from reviewer.engines.cell import Cell, CellDied
+from reviewer.engines.collection import no_collection
+from reviewer.engines.ground import Ground
+from reviewer.engines.native_file import Checks
+from reviewer.engines.order import Order
+from reviewer.finding import Report
+from reviewer.index import Index
+from reviewer.tree.again import Parsed, parse_again
+from reviewer.tree.guard import Syntax, TooDeep, parse
+from reviewer.tree.parse import parse_module, trusted
+from reviewer.tree.python2 import is_python2
+
+_DECODED = 150  # flow records kept as objects, as in a worker
+_TREES = 8  # texts whose trees are kept: 25 KB a line
+
+
+class Resident:
+    """The checks of some orders over one project, ready for its next text."""
+
+    def __init__(self, root: Path, orders: tuple[Order, ...], cache: Cache) -> None:
+        self._root = root
+        self._cache = cache
+        self._checks = Checks(arm(orders))
+        self._ground = Ground(root, cache)
+        self._trees: OrderedDict[str, Parsed] = OrderedDict()
+        self._cell = Cell(_libcst_reads, native.CELL_SECONDS)
+
+    def review(self, task: native.Task) -> Report:
+        """Review the one file of a task, whose text is a buffer."""
+        started = time.perf_counter()
+        (path,) = task.files
+        text = task.buffers[path]
+        with no_collection(), trusted():
+            answer = self._answer(path, text, task)
+        if answer is None:
+            return native.review(task, self._cache, jobs=1)
+        return native.report_of([answer], time.perf_counter() - started)
+
+    def close(self) -> None:
+        """End the process that was started for what Python's own parser refuses."""
+        self._cell.end()
+
+    def _answer(self, path: str, text: str, task: native.Task) -> Answer | None:
+        """Give what becomes of a text; None where only a review from the ground up can tell."""
+        try:
+            syntax = parse(text)
+        except TooDeep as cause:
+            return Answer(Reviewed(path, problem=too_deep(path, str(cause))))
+        except SyntaxError as cause:
+            return self._refused(path, text, cause, task)
+        index = self._ground.index(task.everything, task.buffers, {path: syntax})
+        try:
+            parsed = parse_again(text, syntax, self._trees.pop(path, None))
+        except cst.ParserSyntaxError:
+            return None
+        self._trees[path] = parsed
+        if len(self._trees) > _TREES:
+            self._trees.popitem(last=False)
+        known = {Index: index, Syntax: Syntax(syntax)}
+        reviewed = self._checks.review_tree(path, text, parsed.tree, known)
+        index.forget_flows(_DECODED)
+        return Answer(reviewed)
+
+    def _refused(self, path: str, text: str, error: SyntaxError, task: native.Task) -> Answer | None:
+        """Tell a syntax error, unless it is one for this Python only: LibCST is asked where it may die of it."""
+        python2 = is_python2(error, text)
+        refusal = Answer(syntax_error(path, error, python2=python2))
+        if python2:
+            return refusal
+        if too_many_brackets(self._root / path, text):
+            return native.deep(path)
+        try:
+            return None if self._cell.ask(text) else refusal
+        except CellDied as cause:
+            return native.died(path, str(cause))
+
+
+def _libcst_reads(text: str) -> bool:
+    """Tell whether LibCST knows the grammar of a text."""
+    try:
+        parse_module(text)
+    except cst.ParserSyntaxError:
+        return False
+    return True

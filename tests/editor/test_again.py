@@ -1,0 +1,69 @@
+"""A tree that was grown from the one before is the tree that a parse of the whole text gives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import libcst as cst
+import pytest
+
+from editor.edits import edits
+from reviewer.tree.again import Parsed, parse_again
+from reviewer.tree.guard import TooDeep, parse
+
+HERE = Path(__file__).parents[2] / "src" / "reviewer"
+TEXTS = ["review.py", "tree/places.py", "engines/ruff.py", "index/facts.py", "orm/events.py", "cache.py"]
+
+
+def again(text: str, before: Parsed | None) -> Parsed | None:
+    try:
+        return parse_again(text, parse(text), before)
+    except (SyntaxError, TooDeep):
+        return None  # a text that Python cannot parse has no tree to grow
+
+
+@pytest.mark.checkout
+@pytest.mark.parametrize("name", TEXTS)
+def test_edits_of_real_statements_grow_the_same_tree(name: str) -> None:
+    text = (HERE / name).read_text()
+    before = again(text, None)
+    for edited in edits(text, 24, seed=len(text)):
+        now = again(edited, before)
+        if now is None:
+            continue
+        assert now.tree.code == edited
+        assert now.tree.deep_equals(cst.parse_module(edited)), edited
+        before = now
+
+
+def test_what_an_edit_inside_one_function_leaves_alone_keeps_its_nodes() -> None:
+    text = "import os\n\n\ndef f():\n    return 1\n\n\n# about g\ndef g():\n    return 2\n"
+    before = again(text, None)
+    now = again(text.replace("return 1", "x = 3\n    return 1"), before)
+    assert before is not None
+    assert now is not None
+    assert now.tree.body[0] is before.tree.body[0]
+    assert now.tree.body[1] is not before.tree.body[1]
+    assert now.tree.body[2] is before.tree.body[2]
+
+
+@pytest.mark.parametrize(
+    ("text", "edited"),
+    [
+        ("x = 1\ndef f():\n  y\n\n\nz = 1\n", "x = 1\ndef f():\n    y\n\n\nz = 1\n"),
+        ("x = 1\n\ny = 2\n\nz = 3\n", "x = 1\n\n'''\ny = 2\n\n'''\nz = 3\n"),
+        (
+            "x = 1\ndef f():\n    y\n    # his\n\n# hers\nz = 1\n",
+            "x = 1\nif f:\n    y\n    # his\n\n# hers\nz = 1\n",
+        ),
+        ("x = 1\r\ny = 2\r\nz = 3\r\n", "x = 1\r\ny = 4\r\nz = 3\r\n"),
+        ("x = 1; y = 2\nz = 1\nw = 1\n", "x = 1; y = 2\nz = 1; v = 2\nw = 1\n"),
+        ("x = 1\ny = 1\nz = 1", "x = 1\ny = 1\nz = 12"),
+        ("x = 1\ny = 1\n\n\n\nz = 1\n", "x = 1\ny = 12\n\nz = 1\n"),
+    ],
+)
+def test_where_more_could_matter_nothing_is_taken_for_granted(text: str, edited: str) -> None:
+    now = again(edited, again(text, None))
+    assert now is not None
+    assert now.tree.code == edited
+    assert now.tree.deep_equals(cst.parse_module(edited))
