@@ -1,0 +1,108 @@
+"""rules/concurrency/session-shared-across-tasks.md is checked here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import libcst as cst
+
+from reviewer.check import Hit, Module, NoOptions, on
+from reviewer.checks.shared.coroutines import Coroutine, Coroutines
+from reviewer.checks.shared.names import word_set
+from reviewer.checks.shared.sessions import Sessions
+from reviewer.finding import Related
+from reviewer.index import Index
+from reviewer.index.flow.expr import Call, Comp, Expr, Name, Star
+from reviewer.index.flow.stmt import For, Suite, While, With
+from reviewer.index.flow.walk import below, dotted, names_in, shallow
+from reviewer.orm.roles import role_of
+
+_TOGETHER = word_set("asyncio.gather asyncio.wait asyncio.as_completed asyncio.tasks.gather")
+_STARTS = word_set("asyncio.create_task asyncio.ensure_future asyncio.tasks.create_task")
+_GROUPS = word_set("asyncio.TaskGroup anyio.create_task_group")
+
+
+@on(cst.Module)
+def check(tree: cst.Module, module: Module, options: NoOptions) -> Iterator[Hit]:
+    """Report sessions that several tasks of one function are given."""
+    starts = module.says("gather", "create_task", "start_soon", "ensure_future", "as_completed")
+    if not starts or not module.says("async def") or role_of(module.path) == "tests":
+        return
+    index = module.fact(Index)
+    for coroutine in module.fact(Coroutines).all:
+        held = module.fact(Sessions).held(coroutine)
+        if not held:
+            continue
+        started = list(_started(coroutine, module.path, index))
+        for name, kind in held.items():
+            users = [(call, many) for call, many in started if name in names_in(*_given(call))]
+            if len(users) > 1 or any(many for _, many in users):
+                words = {
+                    "name": name,
+                    "kind": "an `AsyncSession`" if kind == "async-session" else "a session",
+                }
+                first = users[-1][0]
+                related = tuple(
+                    Related(module.path, call.span, "a task that has it, too") for call, _ in users[:-1]
+                )
+                yield Hit(tree, words, span=first.span, symbol=coroutine.symbol, related=related)
+
+
+def _given(call: Call) -> tuple[Expr, ...]:
+    """What a coroutine is given: plain names only, since an attribute of a session may be anything."""
+    every = (*call.args, *(each.value for each in call.keywords))
+    return tuple(each for each in every if isinstance(each, Name))
+
+
+def _started(coroutine: Coroutine, path: str, index: Index) -> Iterator[tuple[Call, bool]]:
+    """The calls of coroutines that run beside each other, each with whether it stands for many."""
+    repeated = {id(each) for each in _repeated(coroutine)}
+    groups = _groups(coroutine, path, index)
+    for call in shallow(coroutine.body, Call):
+        name = dotted(call.function)
+        owner, _, method = name.rpartition(".")
+        found = index.named(name, path) if name else None
+        meant = found.name if found is not None else ""
+        if meant in _TOGETHER:
+            yield from _gathered(call)
+        elif method == "start_soon" and owner in groups:
+            yield call, id(call) in repeated
+        elif meant in _STARTS or (method == "create_task" and owner in groups):
+            for given in call.args[:1]:
+                if isinstance(given, Call):
+                    yield given, id(call) in repeated
+
+
+def _gathered(call: Call) -> Iterator[tuple[Call, bool]]:
+    for given in call.args:
+        inner = given.value if isinstance(given, Star) else given
+        if isinstance(inner, Comp) and isinstance(inner.item, Call):
+            own = {name for clause in inner.clauses for name in names_in(clause.target)}
+            if not own.intersection(names_in(inner.item.function)):
+                yield inner.item, True
+        elif isinstance(inner, Call):
+            yield inner, False
+
+
+def _repeated(coroutine: Coroutine) -> Iterator[Call]:
+    """The calls that stand in a loop or comprehension."""
+    for suite in (*(each.body for each in shallow(coroutine.body, For)), *_whiles(coroutine)):
+        yield from below(suite, Call)
+    for comp in shallow(coroutine.body, Comp):
+        yield from below((comp.item,), Call)
+
+
+def _whiles(coroutine: Coroutine) -> Iterator[Suite]:
+    return (each.body for each in shallow(coroutine.body, While))
+
+
+def _groups(coroutine: Coroutine, path: str, index: Index) -> frozenset[str]:
+    """The names of the groups of tasks that a function opens."""
+    found: set[str] = set()
+    for node in shallow(coroutine.body, With):
+        for item in node.items:
+            if isinstance(item.value, Call) and isinstance(item.target, Name):
+                known = index.named(dotted(item.value.function), path)
+                if known is not None and known.name in _GROUPS:
+                    found.add(item.target.id)
+    return frozenset(found)

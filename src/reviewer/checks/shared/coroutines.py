@@ -1,0 +1,66 @@
+"""The `async` functions of a file as flow records have them, and what they call without `await`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Self
+
+from reviewer.check import Module
+from reviewer.index import Index
+from reviewer.index.flow.expr import Await, Call
+from reviewer.index.flow.record import FileFlow
+from reviewer.index.flow.stmt import Function, Imports, Suite
+from reviewer.index.flow.walk import shallow
+
+
+@dataclass(frozen=True)
+class Coroutine:
+    """One `async` function: the class whose method it is, its qualified name, and its body."""
+
+    function: Function
+    owner: str
+    symbol: str
+    body: Suite
+
+    def plain_calls(self) -> Iterator[Call]:
+        """Give the calls of the function itself that nothing awaits."""
+        waited = {id(each.value) for each in shallow(self.body, Await)}
+        return (call for call in shallow(self.body, Call) if id(call) not in waited)
+
+
+class Coroutines:
+    """All `async` functions of a module, nested ones too."""
+
+    def __init__(self, found: list[Coroutine]) -> None:
+        self.all = found
+
+    @classmethod
+    def of(cls, module: Module) -> Self:
+        """Read the bodies of the functions, if the text has an `async` one."""
+        if not module.says("async def"):
+            return cls([])
+        return cls(list(_coroutines(module.fact(Index).flow(module.path))))
+
+
+def _coroutines(flow: FileFlow) -> Iterator[Coroutine]:
+    stack = [(function, owner, owner) for owner, function in flow.outer()]
+    while stack:
+        function, owner, outer = stack.pop()
+        symbol = f"{outer}.{function.name}" if outer else function.name
+        body = flow.body(function)
+        if function.asynchronous:
+            yield Coroutine(function, owner, symbol, body)
+        stack += [(each, "", symbol) for each in shallow(body, Function)]
+
+
+def imported(body: Suite) -> dict[str, str]:
+    """Give what the imports inside a function bind, by their names, with leading dots where they are relative."""
+    found: dict[str, str] = {}
+    for node in shallow(body, Imports):
+        for name, given in node.names:
+            if node.source:
+                found[given] = f"{node.source}{'' if node.source.endswith('.') else '.'}{name}"
+            else:
+                found[given] = given if name.startswith(f"{given}.") else name
+    return found
