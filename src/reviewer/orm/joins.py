@@ -38,6 +38,7 @@ def either(one: Value, other: Value) -> Value:
                 eager=joined(one.eager, other.eager),
                 confidence=_doubted(one, other),
                 root=one.root if one.root is other.root else None,
+                back=one.back if one.back == other.back else None,
             )
         case Pack(), Pack() if len(one.items) == len(other.items):
             return Pack(tuple(map(either, one.items, other.items)))

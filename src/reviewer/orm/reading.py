@@ -48,6 +48,8 @@ def _of_model(state: State, model: Model, name: str, node: Expr) -> Value:
 
 
 def _of_row(state: State, row: Row, name: str, node: Expr, waits: bool) -> Value:
+    if row.back is not None and row.back[0] == name:
+        return row.back[1]
     relation = row.model.relations.get(name)
     if relation is None:
         _column(state, row, name, node)

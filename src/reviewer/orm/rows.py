@@ -10,7 +10,7 @@ from reviewer.orm.eager import SEPARATOR
 from reviewer.orm.loops import Loop
 from reviewer.orm.model import Model
 from reviewer.orm.state import State
-from reviewer.orm.values import Bag, Pack, Row, Rows, Value
+from reviewer.orm.values import Bag, Link, Pack, Row, Rows, Value
 
 
 def materialise(state: State, rows: Rows, node: Expr, advice: str = "list") -> Rows:
@@ -131,4 +131,12 @@ def _row(rows: Rows, loop: Loop | None) -> Row | None:
         rows.deferred,
         crashes=rows.crashes,
         hops=() if own or rows.link is None else (*rows.link.row.hops, rows.link.relation),
+        back=_back(rows.link),
     )
+
+
+def _back(link: Link | None) -> tuple[str, Row] | None:
+    """The way back to the one row that all these were reached from: what is loaded there is loaded for all."""
+    if link is None or not link.relation.inverse:
+        return None
+    return link.relation.inverse, replace(link.row, back=None)

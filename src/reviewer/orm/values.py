@@ -196,6 +196,7 @@ class Row:
 
     `loop` binds it anew in every round; without one it is a single row. `path` leads to
     it from the rows of `root`. `late` says that it was itself read lazily, `fresh` that it was made here.
+    `back` is the relation that leads back to the very row that it was reached from, and that row.
     """
 
     model: Model
@@ -210,6 +211,7 @@ class Row:
     fresh: bool = False
     crashes: bool = False
     hops: tuple[Relation, ...] = ()
+    back: tuple[str, Row] | None = None
 
 
 Value = (
