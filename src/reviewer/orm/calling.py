@@ -12,6 +12,7 @@ from reviewer.index.flow.expr import Call, Expr, Placed
 from reviewer.index.flow.stmt import Function, Suite
 from reviewer.index.flow.walk import dotted, names_in
 from reviewer.orm.builtin import Argument
+from reviewer.orm.defaults import left_off
 from reviewer.orm.environment import Environment
 from reviewer.orm.frames import Visit
 from reviewer.orm.joins import either
@@ -36,6 +37,11 @@ class _Goal:
     body: Suite
     wrapped: frozenset[str]
 
+    @property
+    def is_method(self) -> bool:
+        """Whether an object or class fills the first parameter."""
+        return "." in self.symbol.qualname and "builtins.staticmethod" not in self.wrapped
+
 
 class Following:
     """Follows calls; `run` runs a suite in the state."""
@@ -58,14 +64,15 @@ class Following:
         dull = all(value is None for _, _, value, _ in args) and (
             itself is None or isinstance(itself, Instance)
         )
-        key = callee.path, callee.qualname, itself
+        off = left_off(goal.function, args, method=goal.is_method)
+        key = callee.path, callee.qualname, itself, frozenset(off)
         if dull and key in barren:
             self._state.names.index.note(*barren[key])
             return None
         with self._state.names.index.reading() as read:
             asked = self._state.asked
             self._state.names.index.note_body(callee.path, callee.qualname)
-            value = self._visit(goal, itself, node, args, bound)
+            value = self._visit(goal, itself, node, args, bound, off=off)
         if dull and value is None and self._state.asked == asked:
             barren[key] = read.keys
         return value
@@ -132,6 +139,7 @@ class Following:
         args: Sequence[Argument],
         bound: Expr | None,
         outer: dict[str, Value] | None = None,
+        off: dict[str, bool | None] | None = None,
     ) -> Value:
         state = self._state
         names = state.names if outer is not None else state.names.beside(goal.symbol.path)
@@ -144,7 +152,8 @@ class Following:
             goal.function, goal.symbol.path, goal.symbol.qualname, node, state.names.path, given, sources
         )
         before = state.names, state.env, state.asynchronous, state.handed, state.yielded
-        state.names, state.env, state.asynchronous = names, Environment(env), goal.function.asynchronous
+        state.names, state.env = names, Environment(env, off=off or {})
+        state.asynchronous = goal.function.asynchronous
         state.handed, state.yielded = [], []
         try:
             with state.frames.inside(visit):
@@ -169,7 +178,7 @@ class Following:
         parameters = list(goal.function.parameters)
         env: dict[str, Value] = {}
         given: dict[str, frozenset[str]] = {}
-        if "." in goal.symbol.qualname and "builtins.staticmethod" not in goal.wrapped and parameters:
+        if goal.is_method and parameters:
             first = parameters.pop(0)
             env[first.name] = _of_caller(itself, first.name)
             env |= {"__self__": itself, "__class__": _owner(goal.symbol, names)}

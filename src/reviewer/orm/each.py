@@ -65,7 +65,7 @@ class Each:
         state = self._state
         if isinstance(written, Lambda):
             before = state.env
-            state.env = Environment({**before.values, bound: item})
+            state.env = Environment({**before.values, bound: item}, off=before.off)
             try:
                 return self._value(written.body)
             finally:

@@ -9,14 +9,18 @@ from reviewer.orm.values import Value
 
 @dataclass
 class Environment:
-    """What names hold at one point of a function; `dead` after a jump."""
+    """What names hold at one point of a function; `dead` after a jump.
+
+    `off` are parameters that still have the default that switches something off.
+    """
 
     values: dict[str, Value] = field(default_factory=dict)
     dead: bool = False
+    off: dict[str, bool | None] = field(default_factory=dict)
 
     def copy(self) -> Environment:
         """Give an environment that can go its own way."""
-        return Environment(dict(self.values), self.dead)
+        return Environment(dict(self.values), self.dead, self.off)
 
     def bind(self, name: str, value: Value) -> None:
         """Bind a name and forget what was known of its attributes."""
@@ -24,3 +28,5 @@ class Environment:
         for known in [each for each in self.values if each.startswith(head)]:
             del self.values[known]
         self.values[name] = value
+        if name in self.off:
+            self.off = {each: value for each, value in self.off.items() if each != name}

@@ -22,7 +22,8 @@ def meet(one: Environment, other: Environment) -> Environment:
         values[name] = either(one.values[name], other.values[name])
     # What is known of an attribute holds only where both ways know it.
     lone = {name for name in values if "." in name and not (name in one.values and name in other.values)}
-    return Environment({name: value for name, value in values.items() if name not in lone})
+    off = {name: value for name, value in one.off.items() if name in other.off}
+    return Environment({name: value for name, value in values.items() if name not in lone}, off=off)
 
 
 def either(one: Value, other: Value) -> Value:

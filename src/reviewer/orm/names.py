@@ -43,7 +43,7 @@ class Names:
         self.index = index
         self.graph = graph
         self.path = path
-        self.barren: dict[tuple[str, str, Value], frozenset[str]] = {}
+        self.barren: dict[tuple[str, str, Value, frozenset[str]], frozenset[str]] = {}
         self.attributes: dict[str, dict[str, Value]] = {}
         self._known: dict[str, Value] = {}
         self._making: set[str] = set()

@@ -29,6 +29,7 @@ from reviewer.index.flow.stmt import (
 )
 from reviewer.index.flow.walk import dotted, targets
 from reviewer.orm.calling import Following
+from reviewer.orm.defaults import never
 from reviewer.orm.environment import Environment
 from reviewer.orm.evaluate import Evaluator
 from reviewer.orm.frames import Frame
@@ -146,6 +147,8 @@ class Runner:
     def _if(self, node: If) -> None:
         ends: list[Environment] = []
         for test, suite in zip(node.tests, node.suites, strict=True):
+            if never(test, self._state.env.off):
+                continue
             self._evaluator.truth(test)
             before = self._state.env.copy()
             self._suite(suite, Frame(leaves(suite), guard_of(test, suite)))
