@@ -27,6 +27,17 @@ def is_loaded(eager: Eager, name: str) -> bool:
     return eager is None or name in eager or ANY in eager
 
 
+def attribute_path(path: str, name: str) -> str:
+    """Give what stands among the paths for a list that loading gives each row as an attribute of this name."""
+    *hops, _ = path.split(SEPARATOR)
+    return SEPARATOR.join([*hops, f"={name}"])
+
+
+def is_given(eager: Eager, name: str) -> bool:
+    """Tell whether loading gives each row an attribute of this name."""
+    return eager is not None and f"={name}" in eager
+
+
 def below(eager: Eager, name: str) -> Eager:
     """Give what is loaded of the rows that a relation leads to."""
     if eager is None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from reviewer.index.flow.expr import Call, Const, Expr, Text
 from reviewer.orm.builtin import Argument
-from reviewer.orm.eager import SEPARATOR, Eager, under, with_paths
+from reviewer.orm.eager import SEPARATOR, Eager, attribute_path, under, with_paths
 from reviewer.orm.knowledge import orms
 from reviewer.orm.values import Column, Loader, Ref, Rows
 
@@ -82,8 +82,9 @@ def _prefetch(args: list[Argument]) -> Loader:
     )
     if not texts:
         return Loader(None)
-    if "to_attr" in words:  # the relation itself stays as it is
-        return Loader(frozenset())
+    name = next((node for _, keyword, _, node in args if keyword == "to_attr"), None)
+    if name is not None:  # the relation itself stays as it is
+        return Loader(frozenset({attribute_path(texts[0], name.value)} if isinstance(name, Text) else ()))
     rows = words.get("queryset", args[1][2] if len(args) > 1 else None)
     given = len(args) > 1
     eager = rows.eager if isinstance(rows, Rows) else None if given else frozenset()

@@ -10,6 +10,7 @@ from reviewer.index.flow.expr import Expr, Name
 from reviewer.index.flow.stmt import Annotated, Assign
 from reviewer.orm.builtin import Argument
 from reviewer.orm.calling import Following
+from reviewer.orm.eager import is_given
 from reviewer.orm.environment import Environment
 from reviewer.orm.members import decorators, is_overridden, is_property, member, method
 from reviewer.orm.names import Names
@@ -28,7 +29,9 @@ class Objects:
     def attribute(self, owner: Value, name: str, node: Expr, written: Expr) -> Value:
         """Give what an attribute is that a property or a class of the project says; None for any other."""
         line, itself = self._line(owner) if isinstance(owner, Row | Rows | Instance | Above) else ((), None)
-        if not line or (isinstance(owner, Row) and name in owner.model.relations):
+        if not line:
+            return None
+        if isinstance(owner, Row) and (name in owner.model.relations or is_given(owner.eager, name)):
             return None
         found = member(self._state.names, line, name)
         if isinstance(owner, Instance):
