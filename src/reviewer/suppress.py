@@ -81,6 +81,22 @@ def read(text: str) -> list[Suppression]:
     return [found for comment in _comments(lines) for found in _suppressions(comment, lines)]
 
 
+def with_comment(text: str, line: int, comment: str) -> str | None:
+    """Give a line, with its end, and one of our comments behind its code; None where it would be no comment there."""
+    lines = Lines(text)
+    if not 1 <= line <= len(lines):
+        return None
+    bare = lines.line(line)
+    if bare.endswith("\\"):
+        return None
+    start = lines.offset(line, 1)
+    stop = lines.offset(line + 1, 1) if line < len(lines) else len(text)
+    code = f"{bare.rstrip()}  " if bare.strip() else ""
+    commented = f"{code}{comment}{text[start + len(bare) : stop]}"
+    heard = read(text[:start] + commented + text[stop:])
+    return commented if any(each.kind == "reviewer" and each.span.line == line for each in heard) else None
+
+
 def _suppressions(comment: _Comment, lines: Lines) -> Iterator[Suppression]:
     for kind, file, pattern in _COMMENTS:
         for match in pattern.finditer(comment.text):

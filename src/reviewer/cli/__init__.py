@@ -19,6 +19,7 @@ from reviewer.cli.check import check
 from reviewer.cli.doctor import doctor
 from reviewer.cli.explain import explain, rules
 from reviewer.cli.fix import fix
+from reviewer.cli.lsp import lsp
 from reviewer.cli.new import new
 from reviewer.cli.pr import pr
 from reviewer.cli.report import report
@@ -39,7 +40,7 @@ def cli() -> None:
 
 
 for command in (
-    check, pr, fix, action, doctor, baseline, explain, rules, standard, report, why_not, test, new, config, init, completion,
+    check, pr, fix, action, doctor, baseline, explain, rules, standard, report, why_not, test, new, config, init, lsp, completion,
 ):  # fmt: skip
     cli.add_command(command)
 

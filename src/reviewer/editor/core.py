@@ -70,6 +70,11 @@ class Core:
         """Give a path relative to the root, with forward slashes; None for what does not lie below it."""
         return self._standing.name(path)
 
+    def leaves_out(self, path: str | Path) -> bool:
+        """Tell whether the configuration, or what is left out everywhere, keeps a file from being reviewed."""
+        name = self.name(path)
+        return name is None or self._standing.leaves_out(name)
+
     def review(self, path: str | Path, text: str, *, overlay: Mapping[str, str] | None = None) -> Answer:
         """Review a text as the file at `path`, with our own checks and ruff.
 
@@ -88,6 +93,19 @@ class Core:
         with self._turn:
             request = self._request(path, text, overlay, self._standing.config.engines)
         return _answer(request, review(request))
+
+    def whole(self, *, overlay: Mapping[str, str] | None = None) -> tuple[Answer, ...]:
+        """Review every file of the project with our own checks and ruff; one answer a file in which something is found.
+
+        What was found before and still holds is remembered. It keeps no other review waiting.
+        """
+        with self._turn:
+            buffers = {str(path): text for path, text in (overlay or {}).items()}
+            request = self._standing.request_of_all(buffers, QUICK)
+        by_path: dict[str, list[Finding]] = {}
+        for finding in review(request).each:
+            by_path.setdefault(finding.path, []).append(finding)
+        return tuple(Answer(path=path, findings=tuple(found)) for path, found in by_path.items())
 
     def fixed(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
 
@@ -38,6 +39,15 @@ class Cores:
             while len(self._held) > _HELD:
                 self._held.popitem(last=False)[1].close()
             return core
+
+    def forget(self, files: Sequence[Path]) -> None:
+        """Take note that files were written, made, moved or deleted outside of the editor."""
+        with self._turn:
+            held = list(self._held.values())
+        for core in held:
+            inside = [file for file in files if core.name(file) is not None]
+            if inside:
+                core.forget(inside)
 
     def close(self) -> None:
         """Let go of all cores."""

@@ -13,6 +13,8 @@ from reviewer.cache import Cache, place
 from reviewer.config import Config, load
 from reviewer.editor.marks import Marks, marks_of
 from reviewer.project import Project, discover, without_ways_out
+from reviewer.project.forced import excluded
+from reviewer.project.ignore import patterns_of
 from reviewer.refused import Refused
 from reviewer.review_request import Request
 from reviewer.rulebook import Rulebook
@@ -29,6 +31,7 @@ class Standing:
         self.book: Rulebook = rulebook.read(*config.shelves)
         self.selection = Selection.of(config, self.book)
         self.cache = Cache(place(config.root))
+        self._exclude = patterns_of(config.exclude)
         self._named = named
         self._marks: Marks = marks_of(config, named)
         self._known = _known(config)
@@ -51,6 +54,10 @@ class Standing:
         """Tell whether a file that was read here, or the tools, have changed since."""
         return self._marks != marks_of(self.config, self._named)
 
+    def leaves_out(self, name: str) -> bool:
+        """Tell whether the excludes in force leave a file out."""
+        return excluded(name, self._exclude)
+
     def look_again(self) -> None:
         """Have the files of the project looked for anew."""
         self._project = None
@@ -61,18 +68,33 @@ class Standing:
         name = self.name(path)
         if name is None:
             raise Refused(f"{path} lies outside the project {self.root}; review it by itself")
-        everything = {*self.project.everything, *texts}
+        return self._made((name,), texts, engines, jobs=1, excludes=not (self.root / name).is_file())
+
+    def request_of_all(self, buffers: Mapping[str, str], engines: Sequence[str]) -> Request:
+        """Ask for a review of all files of the project, which leaves half of the machine to others."""
+        texts = {name: text for other, text in buffers.items() if (name := self.name(other)) is not None}
+        jobs = max(1, (os.cpu_count() or 1) // 2)
+        return self._made(self.project.everything, texts, engines, jobs=jobs, excludes=True)
+
+    def _made(
+        self,
+        files: tuple[str, ...],
+        texts: Mapping[str, str],
+        engines: Sequence[str],
+        *,
+        jobs: int,
+        excludes: bool,
+    ) -> Request:
+        everything = tuple(sorted({*self.project.everything, *texts}))
         return Request(
-            project=msgspec.structs.replace(
-                self.project, files=(name,), everything=tuple(sorted(everything))
-            ),
+            project=msgspec.structs.replace(self.project, files=files, everything=everything),
             selection=self.selection,
             book=self.book,
             texts=Texts(self.root, texts),
             cache=self.cache,
             engines=tuple(engine for engine in self.config.engines if engine in engines),
-            jobs=1,
-            excludes=not (self.root / name).is_file(),
+            jobs=jobs,
+            excludes=excludes,
             baseline=self._known,
             trusted=self.trusted,
         )

@@ -85,12 +85,8 @@ def silencing(text: str, first: int, last: int, comment: str) -> Suggestion | No
     lines = _LINE.findall(text)
     if not 1 <= first <= last <= len(lines):
         return None
-    bare = lines[first - 1].rstrip("\r\n")
-    if bare.endswith("\\"):
-        return None
-    lines[first - 1] = f"{bare.rstrip()}  {comment}{lines[first - 1][len(bare) :]}"
-    heard = any(each.kind == "reviewer" and each.span.line == first for each in suppress.read("".join(lines)))
-    return Suggestion(first, last, "".join(lines[first - 1 : last])) if heard else None
+    commented = suppress.with_comment(text, first, comment)
+    return None if commented is None else Suggestion(first, last, "".join([commented, *lines[first:last]]))
 
 
 def _holds(thread: Thread, comment: int) -> bool:
