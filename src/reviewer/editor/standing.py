@@ -71,9 +71,10 @@ class Standing:
         return self._made((name,), texts, engines, jobs=1, excludes=not (self.root / name).is_file())
 
     def request_of_all(self, buffers: Mapping[str, str], engines: Sequence[str]) -> Request:
-        """Ask for a review of all files of the project, which leaves half of the machine to others."""
+        """Ask for a review of all files of the project, on half of the machine and in other processes."""
         texts = {name: text for other, text in buffers.items() if (name := self.name(other)) is not None}
-        jobs = max(1, (os.cpu_count() or 1) // 2)
+        # Never in this process, where reviews of what somebody writes would wait for it.
+        jobs = max(2, (os.cpu_count() or 1) // 2)
         return self._made(self.project.everything, texts, engines, jobs=jobs, excludes=True)
 
     def _made(

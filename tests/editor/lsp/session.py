@@ -183,7 +183,8 @@ async def session(
         await asyncio.wait_for(client.shutdown_session(), PATIENCE)
     except BaseException:
         # A server that is waited for in vain would be waited for again below.
-        client._server.kill()
+        if client._server is not None:
+            client._server.kill()
         raise
     finally:
-        await client.stop()
+        await client.stop()  # type: ignore[no-untyped-call]

@@ -62,7 +62,7 @@ class Acting:
         try:
             changed = await self._desk.reviewing.fixed(document, on_save=on_save)
         except Superseded:
-            return None
+            return None  # the client asks again for the newer text
         if changed is None:
             return None
         edits = text_edits(between(document.text, changed), document.text, self._desk.client)
@@ -75,4 +75,4 @@ class Acting:
         try:
             return self._desk.reviewing.known(document) or await self._desk.reviewing.of(document)
         except Superseded:
-            return None
+            return None  # the client asks again for the newer text

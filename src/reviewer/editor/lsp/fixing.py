@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from itertools import accumulate
 
 from lsprotocol import types
 
@@ -12,6 +13,7 @@ from reviewer.editor.lsp.client import Client
 from reviewer.editor.lsp.documents import Document
 from reviewer.editor.lsp.positions import Places
 from reviewer.finding import Edit, Span
+from reviewer.tree.lines import Lines
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 
@@ -25,8 +27,10 @@ def text_edits(edits: Iterable[Edit], text: str, client: Client) -> list[types.T
 def between(text: str, changed: str) -> list[Edit]:
     """Give edits of whole lines that turn one text into another: what stays the same is left alone, and cursors with it."""
     old, new = _LINE.findall(text), _LINE.findall(changed)
+    place = Lines(text).place
+    starts = [0, *accumulate(map(len, old))]
     return [
-        Edit(Span(first + 1, 1, last + 1, 1), "".join(new[begin:end]))
+        Edit(Span(*place(starts[first]), *place(starts[last])), "".join(new[begin:end]))
         for kind, first, last, begin, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
         if kind != "equal"
     ]

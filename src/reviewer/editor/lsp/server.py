@@ -47,7 +47,7 @@ class Server(LanguageServer):
         self._tasks: set[asyncio.Task[None]] = set()
         self._register()
 
-    def report_server_error(self, error: Exception, source: Any) -> None:
+    def report_server_error(self, error: Exception, source: type[Exception]) -> None:
         """Tell a defect in one sentence; the traceback is for those who look for it."""
         if source is not FeatureRequestError or isinstance(error, JsonRpcInternalError):
             self.desk.voice.defect(error)
@@ -85,7 +85,7 @@ class Server(LanguageServer):
         self._offer(types.TEXT_DOCUMENT_CODE_ACTION, self.acting.actions, kinds)
         self.command(WRITE_REASON)(partial(self._write_reason))
 
-    def _offer(self, name: str, handler: Callable[[Any], Any], options: Any = None) -> None:
+    def _offer(self, name: str, handler: Callable[..., object], options: object = None) -> None:
         # pygls writes attributes on what it is given, which a bound method does not take.
         self.feature(name, options)(partial(handler))
 
@@ -205,7 +205,7 @@ class Server(LanguageServer):
             self._watch_ourselves()
         self._around()
 
-    def _set(self, told: Any) -> bool:
+    def _set(self, told: object) -> bool:
         """Use settings; tell whether they are others than before."""
         now, complaint = settings.read(told, self.desk.settings)
         if complaint:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -35,7 +34,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid
         return any(path.is_relative_to(Path(folder).expanduser()) for folder in self.trusted)
 
 
-def read(told: Any, before: Settings) -> tuple[Settings, str | None]:
+def read(told: object, before: Settings) -> tuple[Settings, str | None]:
     """Read settings, laid over those of before; with a sentence where they cannot be used, and are left as they were."""
     if isinstance(told, dict) and isinstance(told.get(SECTION), dict):
         told = told[SECTION]
@@ -43,7 +42,7 @@ def read(told: Any, before: Settings) -> tuple[Settings, str | None]:
         return before, None
     if not isinstance(told, dict):
         return before, "the settings of the editor are no table and are not used"
-    known = [field.encode_name for field in msgspec.structs.fields(Settings)]
+    known = {field.encode_name: field.name for field in msgspec.structs.fields(Settings)}
     for key in told:
         if key not in known:
             close = get_close_matches(str(key), known, n=1)
