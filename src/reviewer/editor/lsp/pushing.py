@@ -20,7 +20,7 @@ class Push:
 
     def __init__(self, desk: Desk, send: Send) -> None:
         self._desk, self._send = desk, send
-        self._shown: dict[str, list[types.Diagnostic]] = {}
+        self._shown: dict[str, tuple[int, list[types.Diagnostic]]] = {}
         self._texts = Debounce(self._publish, desk.voice.defect)
         self._others = Debounce(self._publish_others, desk.voice.defect)
 
@@ -58,8 +58,10 @@ class Push:
             told = await self._desk.diagnostics(document)
         except Superseded:
             return  # the newer version has its own turn
+        if self._shown.get(uri) == (document.version, told):
+            return
+        self._shown[uri] = (document.version, told)
         version = document.version if self._desk.client.versions else None
-        self._shown[uri] = told
         self._send(types.PublishDiagnosticsParams(uri, told, version))
 
     async def _publish_others(self, uri: str) -> None:
