@@ -16,7 +16,7 @@ from reviewer import rulebook
 from reviewer.engines.arm import arm
 from reviewer.examples import examples
 from reviewer.rulebook import Rule, Rulebook
-from reviewer.stand_in import SUMMARY_BELOW
+from reviewer.stand_in import SUMMARY_ABOVE, SUMMARY_BELOW
 from reviewer.trial import Block, armed, failures, groups
 
 BOOK = rulebook.read()
@@ -62,7 +62,9 @@ def test_options_of_page_and_check_agree(rule: Rule) -> None:
 
     check = import_module(rule.module).check
     names = {field.name.replace("_", "-") for field in dataclasses.fields(check.options)}
-    assert names == set(rule.options) - {SUMMARY_BELOW}, "the treatment alone reads where summaries begin"
+    assert names == set(rule.options) - {SUMMARY_BELOW, SUMMARY_ABOVE}, (
+        "the treatment alone reads where summaries begin"
+    )
     docstring = import_module(rule.module).__doc__ or ""
     assert docstring.startswith(f"rules/{rule.area}/{rule.id}.md"), "a check names its page"
     assert rule.message, "a check of ours has a message of ours"

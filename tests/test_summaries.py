@@ -48,6 +48,33 @@ def hints(folder: Path, *words: str) -> list[tuple[str, int, int]]:
     ]
 
 
+BLANKET = "import os  # noqa\n"
+
+
+def blankets(folder: Path, *words: str) -> list[tuple[str, int, str]]:
+    return [
+        (each["path"], each["count"], each["message"])
+        for each in report(folder, *words)["findings"]
+        if each["rule"] == "unexplained-suppression"
+    ]
+
+
+def test_what_a_package_has_everywhere_is_told_by_its_number(tmp_path: Path) -> None:
+    project(tmp_path, shop__a=BLANKET * 20, shop__b=BLANKET * 6, tools__c=BLANKET)
+    ((front, number, message), other) = blankets(tmp_path)
+    assert (front, number) == ("shop/__init__.py", 26)
+    assert message.startswith("26 comments in 2 files of `shop` silence a tool")
+    assert other[:2] == ("tools/c.py", 1)
+    assert len(blankets(tmp_path, "--select", "unexplained-suppression")) == 27
+    assert len(blankets(tmp_path, "--profile", "strict")) == 27
+
+
+def test_how_many_are_told_one_by_one_is_the_teams_choice(tmp_path: Path) -> None:
+    more = f"{SETTINGS}[tool.reviewer.rule.unexplained-suppression]\nsummary-above = 30\n"
+    project(tmp_path, more, shop__a=BLANKET * 30)
+    assert len(blankets(tmp_path)) == 30
+
+
 def test_a_package_that_mostly_lacks_hints_has_one_finding(tmp_path: Path) -> None:
     project(tmp_path, shop__a=source(3, 4), shop__b=source(0, 3))
     found = report(tmp_path)
@@ -210,8 +237,8 @@ def test_a_package_reaches_up_as_far_as_its_init_files(folder: str, package: str
 @pytest.mark.parametrize(
     ("lines", "complaint"),
     [
-        ('summary = "{lacking}"', "go together"),
-        ("[options]\nsummary-below = 0.5", "go together"),
+        ('summary = "{lacking}"', "goes with one of"),
+        ("[options]\nsummary-below = 0.5", "goes with one of"),
         ('summary = "{lack}"\n[options]\nsummary-below = 0.5', "no {lack}.*{lacking}"),
     ],
 )

@@ -198,6 +198,7 @@ def _context(
         ratchet=ratchet,
         trace=request.trace,
         summary_below=request.selection.summary_below,
+        summary_above=request.selection.summary_above,
         asked=reports.get("native", Report()).asked,
         everything=frozenset(request.project.everything),
     )

@@ -8,7 +8,12 @@ from string import Formatter
 
 # The option of a page with a summary: the share of definitions from which on a package is told one by one.
 SUMMARY_BELOW = "summary-below"
-_SUMMARY_WORDS = "{package} {lacking} {asked} {share} {rule}"
+# The option of a page with a summary: the number of findings above which a package is told by it.
+SUMMARY_ABOVE = "summary-above"
+_SUMMARY_WORDS = {
+    SUMMARY_BELOW: "{package} {lacking} {asked} {share} {rule}",
+    SUMMARY_ABOVE: "{package} {lacking} {files} {rule}",
+}
 
 
 def misfit(message: str, options: Iterable[str], *, known_message: str, known_options: Iterable[str]) -> str:
@@ -30,9 +35,10 @@ def misfit(message: str, options: Iterable[str], *, known_message: str, known_op
 
 def misfit_summary(summary: str, options: Iterable[str]) -> str:
     """Say in what a page's template of a summary does not fit; empty if it does, or there is none."""
-    if bool(summary) != (SUMMARY_BELOW in options):
-        return f"a `summary` and the option {SUMMARY_BELOW!r} go together; give both, or neither"
-    wrong = misfit(summary, (), known_message=_SUMMARY_WORDS, known_options=())
+    given = [option for option in _SUMMARY_WORDS if option in options]
+    if len(given) != bool(summary):
+        return f"a `summary` goes with one of the options {SUMMARY_BELOW!r} and {SUMMARY_ABOVE!r}; give both, or neither"
+    wrong = misfit(summary, (), known_message=_SUMMARY_WORDS[given[0]], known_options=()) if given else ""
     return f"in the summary: {wrong}" if wrong else ""
 
 

@@ -76,7 +76,7 @@ def _answer(run: Run, path: str, line: int, rule: str) -> Iterator[str]:
         yield f"{rule} {'would speak' if decided else 'does speak'}: {path}:{finding.span.line}:{finding.span.column}: {finding.message}"
     if course.told and not decided and _is_summarised(run, rule):
         yield (
-            "in a review of its whole package a summary may stand for it (the option `summary-below`); "
+            "in a review of its whole package a summary may stand for it (its options say when); "
             f"`reviewer check --select {rule}` tells it by itself"
         )
     if not course.raw:
@@ -85,7 +85,9 @@ def _answer(run: Run, path: str, line: int, rule: str) -> Iterator[str]:
 
 def _is_summarised(run: Run, rule: str) -> bool:
     """Tell whether a review as it is set up may give a rule's findings in a summary."""
-    return run.words.since is None and run.selection.summary_below(rule) > 0
+    return run.words.since is None and (
+        run.selection.summary_below(rule) > 0 or run.selection.summary_above(rule) > 0
+    )
 
 
 def _unseen(run: Run, path: str, line: int, rule: str, engines: tuple[str, ...]) -> Iterator[str]:

@@ -12,7 +12,7 @@ import msgspec
 from reviewer.check import AnyCheck, Asked, Check, Hit, Module
 from reviewer.engines.order import Order
 from reviewer.finding import Safety
-from reviewer.stand_in import SUMMARY_BELOW
+from reviewer.stand_in import SUMMARY_ABOVE, SUMMARY_BELOW
 
 
 class Armed(msgspec.Struct, frozen=True):
@@ -61,7 +61,7 @@ def _bind(order: Order, check: Check[Any, Any]) -> Callable[[Any, Module], Itera
             **{
                 key.replace("-", "_"): value
                 for key, value in order.options.items()
-                if key != SUMMARY_BELOW  # read by the treatment, not by the check
+                if key not in (SUMMARY_BELOW, SUMMARY_ABOVE)  # read by the treatment, not by the check
             }
         )
     except TypeError as cause:

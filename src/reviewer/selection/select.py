@@ -17,7 +17,7 @@ from reviewer.rulebook import Rule, Rulebook
 from reviewer.selection.exactness import PROFILE, all_codes, leaves_out, longest, most
 from reviewer.selection.foreign import foreign_severity, mypy_options, ruff_words
 from reviewer.selection.per_file import PerFile, per_file
-from reviewer.stand_in import SUMMARY_BELOW
+from reviewer.stand_in import SUMMARY_ABOVE, SUMMARY_BELOW
 
 
 class Selection:
@@ -71,9 +71,20 @@ class Selection:
 
         A rule that is selected by its name or by a code is wanted whole.
         """
+        return float(self._summed_up(rule).get(SUMMARY_BELOW, 0.0))
+
+    def summary_above(self, rule: str) -> int:
+        """Give the number of findings above which a package has one summary of a rule's; 0: never.
+
+        As with `summary_below`, what is selected by its name is told one by one.
+        """
+        return int(self._summed_up(rule).get(SUMMARY_ABOVE, 0))
+
+    def _summed_up(self, rule: str) -> Mapping[str, Any]:
+        """The options that say when a rule's findings are summed up; none where it is wanted whole."""
         if rule not in self._book or most(word.exactness(self._book[rule]) for word in self._on) > WIDE:
-            return 0.0
-        return float(self.options(rule).get(SUMMARY_BELOW, 0.0))
+            return {}
+        return self.options(rule)
 
     @property
     def ruff_select(self) -> tuple[str, ...]:

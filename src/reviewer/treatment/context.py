@@ -22,7 +22,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     `ratchet` tells known findings from new ones, where there is a baseline. `trace` is told
     what is left after each step, by the step's name. `summary_below` gives the share of
     definitions under which a package has one summary of a rule's findings, 0 for rules that are
-    told one by one; `asked` gives per path and rule how many definitions were asked;
+    told one by one, and `summary_above` the number of findings above which one has; `asked` gives per path and rule how many definitions were asked;
     `everything` are all files of the project.
     """
 
@@ -37,6 +37,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     ratchet: Ratchet | None = None
     trace: Callable[[str, Sequence[Finding]], None] | None = None
     summary_below: Callable[[str], float] = lambda rule: 0.0
+    summary_above: Callable[[str], int] = lambda rule: 0
     asked: Mapping[str, Mapping[str, int]] = msgspec.field(default_factory=dict)
     everything: frozenset[str] = frozenset()
 

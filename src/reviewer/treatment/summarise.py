@@ -1,7 +1,8 @@
-"""One summary in the place of many findings: hints and docstrings of a package that mostly has none.
+"""One summary in the place of many findings: hints and docstrings of a package that mostly has none, taste by the hundred.
 
 In a package that complies, and on changed lines, each definition that lacks something is worth
 a word. In one that never began it is not: there the share and the places to begin at say more.
+So it is with a spelling that a package has everywhere: its number is the finding.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
+from typing import NamedTuple
 
 from reviewer.finding import NATIVE, Finding, Related, Span
 from reviewer.treatment.context import Context
@@ -25,21 +27,28 @@ def summarised(findings: list[Finding], context: Context) -> tuple[list[Finding]
     """Give the findings to show, summaries among them, and those for which the summaries stand.
 
     A folder whose share of definitions that comply is under the rule's threshold is told in a
-    summary, one for all such folders of a package. Both lists are sorted by path and place.
+    summary, one for all such folders of a package; of other rules a package is, that has more findings
+    than the rule says. Both lists are sorted by path and place.
     """
     if context.changed is not None:
         return findings, []
     by_rule: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
-        if context.summary_below(finding.rule) > 0 and context.book[finding.rule].summary:
+        if finding.rule in context.book and context.book[finding.rule].summary:
             by_rule[finding.rule].append(finding)
     summaries: list[Finding] = []
     behind: list[Finding] = []
     for rule, found in by_rule.items():
-        asked = _Asked(rule, found, context)
-        for package, members in _packages(found, asked, context.summary_below(rule), context):
-            if len(members) > FEW:
-                summaries.append(_summary(package, members, asked, context))
+        below, above = context.summary_below(rule), context.summary_above(rule)
+        if below > 0:
+            asked = _Asked(rule, found, context)
+            for package, members in _packages(found, asked, below, context):
+                if len(members) > FEW:
+                    summaries.append(_summary(package, members, _share(members, asked), context))
+                    behind += members
+        elif above > 0:
+            for package, members in _crowded(found, above, context):
+                summaries.append(_summary(package, members, _number(members), context))
                 behind += members
     ids = {id(finding) for finding in behind}
     shown = [finding for finding in findings if id(finding) not in ids]
@@ -87,42 +96,67 @@ def _packages(
     yield from packages.items()
 
 
-def _summary(package: str, members: list[Finding], asked: _Asked, context: Context) -> Finding:
-    rule = context.book[members[0].rule]
+def _crowded(findings: list[Finding], above: int, context: Context) -> Iterator[tuple[str, list[Finding]]]:
+    """Give each package with its findings of which there are more than a number."""
+    packages: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        packages[top_package(folder_of(finding.path), context.everything)].append(finding)
+    yield from ((package, members) for package, members in packages.items() if len(members) > above)
+
+
+class _Told(NamedTuple):
+    """What a summary says: words for its template, and where to begin."""
+
+    words: dict[str, str]
+    related: tuple[Related, ...]
+
+
+def _share(members: list[Finding], asked: _Asked) -> _Told:
     folders = {folder_of(member.path) for member in members}
     total = sum(count for path, count in asked.of.items() if folder_of(path) in folders)
+    words = {"asked": f"{total:,}", "share": f"{100 * (total - len(members)) // total}"}
     paths = {member.path for member in members}
+    return _Told(words, _worst({path: asked.lacking[path] for path in paths}, asked.of))
+
+
+def _number(members: list[Finding]) -> _Told:
+    by_path: dict[str, list[Finding]] = defaultdict(list)
+    for member in members:
+        by_path[member.path].append(member)
+    return _Told({"files": f"{len(by_path):,}"}, _worst(by_path, {}))
+
+
+def _summary(package: str, members: list[Finding], told: _Told, context: Context) -> Finding:
+    rule = context.book[members[0].rule]
     home = f"{package}/__init__.py" if package else "__init__.py"
     name = _digest(rule.id, "summary", package)
     return Finding(
         rule=rule.id,
-        path=home if home in context.paths else min(paths),
+        path=home if home in context.paths else min(member.path for member in members),
         span=_TOP,
         severity=max(member.severity for member in members),
         message=rule.summary.format_map(
-            {
-                "package": package or ".",
-                "lacking": f"{len(members):,}",
-                "asked": f"{total:,}",
-                "share": f"{100 * (total - len(members)) // total}",
-                "rule": rule.id,
-            }
+            {"package": package or ".", "lacking": f"{len(members):,}", "rule": rule.id, **told.words}
         ),
         seen_by=tuple(sorted({each for member in members for each in member.seen_by}, key=_engine)),
         fingerprint=name,
         identity=name,
-        related=tuple(_worst(paths, asked)),
+        related=told.related,
         count=len(members),
     )
 
 
-def _worst(paths: set[str], asked: _Asked) -> Iterator[Related]:
+def _worst(by_path: Mapping[str, list[Finding]], asked: Mapping[str, int]) -> tuple[Related, ...]:
     """Point at the files that lack most, where work pays first."""
-    for path in sorted(paths, key=lambda path: (-len(asked.lacking[path]), path))[:WORST]:
-        lacking = asked.lacking[path]
-        yield Related(
-            path, min(each.span for each in lacking), f"{len(lacking):,} of {asked.of[path]:,} here"
+    first = sorted(by_path.items(), key=lambda item: (-len(item[1]), item[0]))[:WORST]
+    return tuple(
+        Related(
+            path,
+            min(each.span for each in members),
+            f"{len(members):,} of {asked[path]:,} here" if path in asked else f"{len(members):,} here",
         )
+        for path, members in first
+    )
 
 
 def _engine(seer: str) -> tuple[bool, str]:
