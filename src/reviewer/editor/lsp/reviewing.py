@@ -17,7 +17,7 @@ from reviewer.editor.lsp.documents import Document, Documents
 from reviewer.editor.lsp.late import Late, beyond
 from reviewer.editor.lsp.rooms import Rooms
 from reviewer.editor.lsp.voice import Voice
-from reviewer.finding import Finding
+from reviewer.finding import Finding, Safety
 from reviewer.refused import Refused
 
 Result = TypeVar("Result")
@@ -44,8 +44,10 @@ class Reviewing:
         self._mypy_thread = ThreadPoolExecutor(1, thread_name_prefix="mypy")
         self._known: dict[str, tuple[int, Reviewed]] = {}
         self._under_way: dict[tuple[str, int, int], asyncio.Task[Reviewed]] = {}
+        self._saved: dict[str, tuple[Document, asyncio.Task[str | None]]] = {}
         self._late: dict[str, Late] = {}
         self._surroundings = 0
+        self.foresees = False
 
     def disturb(self) -> None:
         """Take note that something around the texts has changed: other texts, files, settings."""
@@ -55,6 +57,7 @@ class Reviewing:
         """Forget about a text that was closed."""
         self._known.pop(uri, None)
         self._late.pop(uri, None)
+        self._saved.pop(uri, None)
 
     def known(self, document: Document) -> Reviewed | None:
         """Give what is known about this very version, whatever has changed around it; None where nothing is."""
@@ -105,6 +108,19 @@ class Reviewing:
         self._late[document.uri] = late
         return before is None or before.findings != late.findings
 
+    async def saved(self, document: Document) -> str | None:
+        """Give the text as it is to be saved, None where it is as it should be; raises Superseded.
+
+        Where `foresees` is set, that is worked out after each review that finds something to fix, before
+        anybody saves; who stops waiting for it finds it the next time.
+        """
+        known = self._saved.get(document.uri)
+        if known is None or known[0] is not document:
+            known = (document, asyncio.ensure_future(self.fixed(document, on_save=True)))
+            known[1].add_done_callback(_looked_at)
+            self._saved[document.uri] = known
+        return await asyncio.shield(known[1])
+
     async def fixed(self, document: Document, *, on_save: bool) -> str | None:
         """Give the text with its safe fixes made, None where there is nothing to fix; raises Superseded."""
         overlay = self._documents.overlay(document)
@@ -147,7 +163,14 @@ class Reviewing:
             return Reviewed(document=document)
         core, answer = made
         self._tell(answer)
-        return Reviewed(document=document, core=core, findings=answer.findings)
+        reviewed = Reviewed(document=document, core=core, findings=answer.findings)
+        if self.foresees and any(each.fix and each.fix.safety is Safety.SAFE for each in answer.findings):
+            self._foresee(document)
+        return reviewed
+
+    def _foresee(self, document: Document) -> None:
+        task = asyncio.ensure_future(self.saved(document))
+        task.add_done_callback(_looked_at)
 
     async def _away(
         self, threads: ThreadPoolExecutor, document: Document, work: Callable[[], Result | None]
@@ -181,3 +204,9 @@ class Reviewing:
             )
         for note in answer.notes:
             self._voice.tell(note)
+
+
+def _looked_at(task: asyncio.Task[str | None]) -> None:
+    """Nobody may wait for it any more, and that it was superseded is no news then."""
+    if not task.cancelled():
+        task.exception()

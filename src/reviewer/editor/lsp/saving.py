@@ -20,7 +20,7 @@ async def edits(desk: Desk, uri: str) -> list[types.TextEdit]:
     if document is None:
         return []
     try:
-        changed = await asyncio.wait_for(desk.reviewing.fixed(document, on_save=True), BUDGET)
+        changed = await asyncio.wait_for(desk.reviewing.saved(document), BUDGET)
     except (TimeoutError, Superseded):
         return []  # too late, or about an older text: nothing is changed, and what was found is shown all the same
     return [] if changed is None else text_edits(between(document.text, changed), document.text, desk.client)

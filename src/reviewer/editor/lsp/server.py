@@ -107,6 +107,7 @@ class Server(LanguageServer):
         on_save = desk.settings.fix_on_save
         if on_save or (on_save is None and not desk.client.hasty):
             self._offer(types.TEXT_DOCUMENT_WILL_SAVE_WAIT_UNTIL, self._will_save)
+            desk.reviewing.foresees = True
 
     async def _initialized(self, params: types.InitializedParams) -> None:
         if self.desk.client.configuration:
