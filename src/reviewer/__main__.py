@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from reviewer.cli import main
+import sys
+
+
+def main() -> None:
+    """Run the command line; what an editor waits for each time that a file is saved does not even load that."""
+    if sys.argv[1:2] == ["pre-save"] and "--help" not in sys.argv:
+        from reviewer.editor.client import pre_save
+
+        sys.exit(pre_save(sys.argv[2:]))
+    from reviewer.cli import main as command_line
+
+    command_line()
+
 
 if __name__ == "__main__":
     main()

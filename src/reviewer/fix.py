@@ -19,6 +19,7 @@ from reviewer.review_request import Request
 from reviewer.rewrite import Rewritten, rewrite
 from reviewer.source_text import Texts
 
+_QUICK = ("native", "ruff")
 ROUNDS = 10  # each round may make room for fixes that overlapped those of the round before
 Review = Callable[[Request], Outcome]
 Key = tuple[str, str, str]  # path, rule or cluster, symbol
@@ -78,7 +79,7 @@ def mended(
     A fix is tried if it is `wanted`: asked with the finding and the text of its file as it is by then.
     """
     proof = _Proof(request, review, Safety.SAFE)
-    proof.knows(outcome, request.engines)
+    proof.knows(outcome)
     found = outcome
     for _ in range(rounds):
         candidates = [
@@ -118,9 +119,9 @@ class _Proof:
         self.applied: Counter[str] = Counter()
         self.withdrawn: list[str] = []
 
-    def knows(self, outcome: Outcome, engines: Sequence[str]) -> None:
-        """Take the outcome of a review by some engines for what is found in the files as they are now."""
-        self._known[tuple(engines)] = outcome.each
+    def knows(self, outcome: Outcome) -> None:
+        """Take the outcome of a review without mypy for what is found in the files as they are now."""
+        self._known[_QUICK] = outcome.each
 
     def text(self, path: str) -> str:
         """Give the text of a file as it is now."""
@@ -151,7 +152,7 @@ class _Proof:
 
     def holding(self, chosen: list[Finding]) -> list[Finding]:
         """Give those of some fixes, which can be made together, that pass all engines."""
-        kept = self._grow([], chosen, ("native", "ruff"))
+        kept = self._grow([], chosen, _QUICK)
         return self._grow([], kept, ("mypy",)) if "mypy" in self._request.engines else kept
 
     def _grow(self, kept: list[Finding], more: list[Finding], engines: tuple[str, ...]) -> list[Finding]:

@@ -16,6 +16,7 @@ from reviewer import __version__
 from reviewer.cli.action import action
 from reviewer.cli.baseline import baseline
 from reviewer.cli.check import check
+from reviewer.cli.daemon import daemon, pre_save
 from reviewer.cli.doctor import doctor
 from reviewer.cli.explain import explain, rules
 from reviewer.cli.fix import fix
@@ -40,7 +41,8 @@ def cli() -> None:
 
 
 for command in (
-    check, pr, fix, action, doctor, baseline, explain, rules, standard, report, why_not, test, new, config, init, lsp, completion,
+    check, pr, fix, action, pre_save, daemon, doctor, baseline, explain, rules, standard, report, why_not, test, new, config, init,
+    lsp, completion,
 ):  # fmt: skip
     cli.add_command(command)
 

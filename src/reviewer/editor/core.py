@@ -5,20 +5,24 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property, partial
 from pathlib import Path
 from threading import RLock
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from reviewer.editor.on_save import may_be_made_on_save
 from reviewer.editor.standing import Standing
-from reviewer.engines.resident import Resident
-from reviewer.finding import Finding, Problem, Safety
+from reviewer.finding import Finding, Problem, Report, Safety, Severity
 from reviewer.fix import mended
 from reviewer.outcome import Outcome
 from reviewer.review import concluded, orders_of, review, ruff_of, runs, task_of
 from reviewer.review_request import Request
 from reviewer.rulebook import Rulebook
+
+if TYPE_CHECKING:
+    from reviewer.engines.resident import Resident
 
 QUICK = ("native", "ruff")  # mypy takes longer than anybody waits for while typing
 
@@ -52,14 +56,17 @@ class Core:
     def __init__(self, root: Path, *, trusted: bool = True, config: Path | None = None) -> None:
         self._turn = RLock()
         self._standing = Standing.read(root, trusted=trusted, config=config)
-        orders = orders_of(self._standing.selection)
-        self._native = Resident(self._standing.root, orders, self._standing.cache)
         self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ruff")
 
     @property
     def root(self) -> Path:
         """The root that the paths of answers are relative to."""
         return self._standing.root
+
+    @property
+    def fail_level(self) -> Severity:
+        """From which severity on a finding is a failure."""
+        return self._standing.config.fail_level
 
     @property
     def book(self) -> Rulebook:
@@ -121,8 +128,9 @@ class Core:
         unused import. Off: all safe fixes, for somebody who asks for them. What is fixed once stays as it is.
         """
         with self._turn:
-            request = self._request(path, text, overlay, QUICK)
-            wanted = may_be_made_on_save if on_save else _is_safe
+            # On save our own checks have nothing to give that may be made unasked, and nothing to say to what ruff may.
+            request = self._request(path, text, overlay, ("ruff",) if on_save else QUICK)
+            wanted = partial(may_be_made_on_save, self.book) if on_save else _is_safe
             name = request.project.files[0]
             return mended(request, self._review(request), self._review, wanted).get(name, text)
 
@@ -138,13 +146,23 @@ class Core:
     def close(self) -> None:
         """End what the core has started; it can be asked no more."""
         self._beside.shutdown()
-        self._native.close()
+        if "_native" in vars(self):
+            self._native.close()
+
+    @cached_property
+    def _native(self) -> Resident:
+        """Our own pass, which loads LibCST: saving alone needs none of it."""
+        from reviewer.engines.resident import Resident
+
+        return Resident(self.root, orders_of(self._standing.selection), self._standing.cache)
 
     def _review(self, request: Request) -> Outcome:
         """Review one text with our own pass, and ruff beside it."""
         started = time.perf_counter()
         ruff = self._beside.submit(ruff_of, request) if runs("ruff", request) else None
-        reports = {"native": self._native.review(task_of(request))} if runs("native", request) else {}
+        reports: dict[str, Report] = {}
+        if runs("native", request):
+            reports["native"] = self._native.review(task_of(request))
         if ruff is not None:
             reports["ruff"] = ruff.result()
         return concluded(request, reports, started)

@@ -17,9 +17,17 @@ _TOOLS = ("ruff", "mypy", "libcst", "msgspec")
 
 
 def marks_of(config: Config, named: Path | None) -> Marks:
-    """Give the marks of all that a configuration was read from, of the pages in force, the baseline and the tools."""
-    files = (*_configuring(config, named), *_pages(config), _baseline(config), *_tools())
+    """Give the marks of all that a configuration was read from, of the pages in force, the baseline and the versions of the tools."""
+    files = (*_configuring(config, named), *_pages(config), _baseline(config), *_versions())
     return {str(file): _mark(file) for file in files}
+
+
+def tool_marks() -> Marks:
+    """Give the marks of our own code and of the tools: a running process never sees what takes their place."""
+    own = find_spec("reviewer")
+    places = (own.submodule_search_locations or ()) if own is not None else ()
+    code = (file for place in places for file in Path(place).rglob("*.py"))
+    return {str(file): _mark(file) for file in (*code, *_versions())}
 
 
 def _mark(file: Path) -> tuple[int, int]:
@@ -56,11 +64,8 @@ def _baseline(config: Config) -> Path:
     return config.baseline or config.root / baseline.FILE
 
 
-def _tools() -> Iterator[Path]:
-    """Our own code and what says the versions of the tools."""
-    own = find_spec("reviewer")
-    for place in (own.submodule_search_locations or ()) if own is not None else ():
-        yield from Path(place).rglob("*.py")
+def _versions() -> Iterator[Path]:
+    """What changes with the versions of the tools."""
     for name in _TOOLS:
         spec = find_spec(name)
         if spec is not None and spec.origin is not None:

@@ -9,28 +9,25 @@ from collections import Counter
 
 from reviewer.edits import apply
 from reviewer.finding import Finding, Safety
+from reviewer.rulebook import Rulebook
 from reviewer.tree.blocks import parse
 from reviewer.tree.scopes import docstring_of
 
 # Rewritings of what the author has just written into the same with other words. Of all others the tree must stay.
 _SAME_TYPES = frozenset(
-    {
-        "composite-assertion",  # two assertions narrow what the one did
-        "deprecated-log-name",
-        "f-string-without-values",
-        "negated-test",
-        "not-implemented-raised",
-        "unsorted-imports",
-    }
+    {"deprecated-log-name", "f-string-without-values", "negated-test", "unsorted-imports"}
 )
 
 
-def may_be_made_on_save(finding: Finding, text: str) -> bool:
+def may_be_made_on_save(book: Rulebook, finding: Finding, text: str) -> bool:
     """Tell whether the fix of a finding in a text is one that nobody has to be asked about.
 
-    It is safe, takes no statement, import or comment away, and the types of the file are what they were:
-    its tree, docstrings apart, stays as it is, or the rule is one whose fix only says the same in other words.
+    It is safe, ruff's alone, and takes no import or comment away. The types of the file are what they were: its
+    tree, docstrings apart, stays as it is, or the rule is one whose fix only says the same in other words.
+    So our own checks, which read the tree, find in it what they found before.
     """
+    if finding.rule in book and book[finding.rule].checked:
+        return False
     if finding.fix is None or finding.fix.safety is not Safety.SAFE or _only_mypy(finding):
         return False
     after = apply(text, finding.fix.edits)
