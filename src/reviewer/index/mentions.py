@@ -15,7 +15,7 @@ from hashlib import sha256
 
 import msgspec
 
-from reviewer.index.facts import FileFacts, Import, Item, Name
+from reviewer.index.facts import Call, Expr, FileFacts, Import, Item, Name
 
 _MENTIONS, _HEIRS = "/mentions::", "/heirs::"  # no path of a project begins with a slash
 _WORD = re.compile(rb"[^\W\d]\w*")
@@ -110,5 +110,14 @@ def _declarations(facts: FileFacts) -> Iterator[tuple[str, object]]:
         fields = [each for each in cls.fields if each.value is not None or each.annotation]
         if cls.bases or cls.decorators or fields:
             yield qualname, (cls.bases, cls.decorators, fields)
+        for each in cls.methods:
+            if each.returns and any(_is_field(decorator) for decorator in each.decorators):
+                yield f"{qualname}.{each.name}", each.returns
     yield from ((each.name, each.decorators) for each in facts.functions if each.decorators)
     yield from ((each.name, each.value) for each in facts.assignments if each.value is not None)
+
+
+def _is_field(decorator: Expr) -> bool:
+    """Whether a decorator makes a method a field of a type: `@strawberry.field`."""
+    written = decorator.function if isinstance(decorator, Call) else decorator
+    return isinstance(written, Name) and written.text.rpartition(".")[2] in ("field", "connection")

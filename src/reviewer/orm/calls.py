@@ -12,6 +12,7 @@ from reviewer.orm.each import Each
 from reviewer.orm.effects import Effects
 from reviewer.orm.gathering import gather
 from reviewer.orm.objects import Objects
+from reviewer.orm.schemas import FROM_ROW, Schemas, is_schema
 from reviewer.orm.serializers import Serializers
 from reviewer.orm.state import State
 from reviewer.orm.values import Above, Bag, Callee, Fixed, Instance, Local, Pack, Ref, Row, Thing, Value
@@ -31,6 +32,7 @@ class Calls:
         self.objects = Objects(state, following, value)
         self._effects = Effects(state, self.objects)
         self._serializers = Serializers(state, following, self.objects)
+        self._schemas = Schemas(state, self.objects)
 
     def value(self, node: Call) -> Value:
         """Evaluate a call."""
@@ -69,6 +71,7 @@ class Calls:
             return found
         if made.kind == "class":
             self._serializers.given(made, node, args)
+            self._schemas.made(made, args)
             return Instance(made, exact=True)
         return self._following.call(made, None, node, args)
 
@@ -78,6 +81,14 @@ class Calls:
         model = self._looked_up(text or name, node)
         if model is not None:
             return model
+        schema = self._value(function.value) if name in FROM_ROW else None
+        if (
+            isinstance(schema, Callee)
+            and schema.symbol is not None
+            and is_schema(self._state.names, schema.symbol)
+        ):
+            self._schemas.validated(schema.symbol, node, self._arguments(node))
+            return None
         if text and text.partition(".")[0] not in self._state.env.values:
             known = self._state.names.value(text)
             if isinstance(known, Callee):

@@ -14,9 +14,11 @@ from reviewer.index.flow.record import FileFlow
 from reviewer.index.flow.stmt import Function, Suite
 from reviewer.index.flow.walk import shallow, words_in
 from reviewer.orm.admins import follow_admins
+from reviewer.orm.answering import answerer
 from reviewer.orm.events import Events, Lazy
 from reviewer.orm.graph import Graph, graph_of
 from reviewer.orm.names import Names
+from reviewer.orm.resolvers import follow_resolvers
 from reviewer.orm.serving import follow_views
 from reviewer.orm.state import State
 from reviewer.orm.statements import Runner
@@ -71,6 +73,7 @@ class OrmFlow:
             before = len(events.known)
             follow_views(names, events)
             follow_admins(names, events)
+            follow_resolvers(names, events)
             if len(events.known) > before:  # of whichever function
                 followed = [replace(each, handles=True) for each in followed]
             events.lazy = _surest(events.lazy)
@@ -108,7 +111,10 @@ def _follow(function: Function, body: Suite, owner: str, symbol: str, names: Nam
             state.env.bind(first.name, owner_class if "classmethod" in decorators else Instance(found))
         state.env.bind("__class__", owner_class)
         state.env.bind("__self__", state.env.values.get(first.name))
-    Runner(state).run(body)
+    runner = Runner(state)
+    if function.decorators and not owner:
+        state.answer = answerer(names, symbol, state, runner.objects)
+    runner.run(body)
 
 
 def _manager_itself(cls: Symbol | None, names: Names) -> Rows | None:

@@ -34,7 +34,8 @@ class Loop:
     `bound` are the names that each round binds anew. `growing` says that it turns as often
     as there are data; `batch` that each round handles many rows at once. `caller` is the
     name of the function that made the iterable, for those who know functions that make batches.
-    `path` is the file that it stands in.
+    `path` is the file that it stands in. A `resolver` is no loop that is written: a framework
+    calls it for each row of a list.
     """
 
     node: For | Clause
@@ -43,6 +44,7 @@ class Loop:
     batch: bool = False
     caller: str = ""
     path: str = ""
+    resolver: bool = False
 
 
 def bound_in(node: For) -> frozenset[str]:

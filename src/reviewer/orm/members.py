@@ -21,6 +21,9 @@ _TRANSPARENT = _PROPERTIES | frozenset(
         "contextlib.contextmanager",
         "contextlib.asynccontextmanager",
         "django.db.transaction.atomic",
+        "strawberry.field",
+        "strawberry.django.field",
+        "strawberry_django.field",
         "typing.override",
         "typing_extensions.override",
     ]

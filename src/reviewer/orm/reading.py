@@ -172,4 +172,14 @@ def _column(state: State, row: Row, name: str, node: Expr) -> None:
     if relation is not None and (is_loaded(row.eager, relation) or state.was_read(row, relation)):
         return  # to follow the key it had to be fetched
     if (row.only is not None and asked.isdisjoint(row.only)) or not asked.isdisjoint(row.deferred):
-        state.lazy(node, row, name, None)
+        doubt = replace(row, confidence=Confidence.LOW) if _comes_again(state, model) else row
+        state.lazy(node, doubt, name, None)
+
+
+def _comes_again(state: State, model: Model) -> bool:
+    """Whether a session may have the same rows from a relation that was loaded, with all their columns."""
+    if model.orm.many_access != "list":
+        return False
+    came = [owner.relations.get(name) for owner, name in state.loaded_with]
+    came += [each for owner in state.loaded for each in owner.relations.values() if each.lazy is not True]
+    return any(each is not None and each.target == model.name for each in came)

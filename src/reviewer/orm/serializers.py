@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from reviewer.index import Symbol
 from reviewer.index.facts import Call as Written
 from reviewer.index.facts import Class, Constant, Expr, Many
 from reviewer.index.flow.expr import Call, Const, Name, Placed
 from reviewer.orm.builtin import Argument
 from reviewer.orm.calling import Following
-from reviewer.orm.each import EACH, turning
+from reviewer.orm.fields import Fields
 from reviewer.orm.members import method
 from reviewer.orm.objects import Objects
-from reviewer.orm.reading import read
-from reviewer.orm.rows import element, materialise
 from reviewer.orm.state import State
 from reviewer.orm.values import Instance, Row, Rows, Value
 from reviewer.orm.written import call_name
@@ -30,7 +26,7 @@ class Serializers:
     def __init__(self, state: State, following: Following, objects: Objects) -> None:
         self._state = state
         self._following = following
-        self._objects = objects
+        self._values = Fields(state, objects)
 
     def is_serializer(self, cls: Symbol) -> bool:
         """Tell whether a class descends from a serializer of the framework."""
@@ -49,18 +45,7 @@ class Serializers:
 
     def serve(self, rows: Rows, cls: Symbol, place: Placed) -> None:
         """Have a serializer read each of some rows."""
-        state = self._state
-        each = Name(place.line, place.column, place.tall, place.end, EACH)
-        loop = turning(state, place, EACH, growing=not rows.few)
-        row = element(materialise(state, rows.but(deps=frozenset()), each), loop)
-        if not isinstance(row, Row):
-            return
-        before, state.serving = state.serving, cls.qualname
-        try:
-            with state.frames.inside(loop):
-                self.touch(cls, row, each)
-        finally:
-            state.serving = before
+        self._values.serve(rows, cls.qualname, place, lambda row, node: self.touch(cls, row, node))
 
     def touch(self, cls: Symbol, row: Row, node: Name, deep: int = 0) -> None:
         """Read all that a serializer reads of one row."""
@@ -139,8 +124,8 @@ class Serializers:
         owner: Value = row
         hops = [] if path_of == "*" else path_of.split(".")
         for hop in hops:
-            owner = self._read(owner, hop, node)
-        for each in self._each(owner, node):
+            owner = self._values.read(owner, hop, node, calls=True)
+        for each in self._values.each(owner, node):
             if nested:
                 self.touch(kind, each, node, deep + 1)
 
@@ -150,33 +135,7 @@ class Serializers:
         if relation is not None and relation.kind == "one" and relation.column and not whole:
             return
         if relation is not None or name not in row.model.columns:
-            list(self._each(self._read(row, name, node), node))
-
-    def _read(self, owner: Value, name: str, node: Name) -> Value:
-        """`owner.name`, called if it can be."""
-        if not isinstance(owner, Row):
-            if isinstance(owner, Rows):
-                effect = owner.model.orm.methods[owner.kind].get(name, "")
-                if effect == "scalar" and not (owner.link is not None and owner.link.loaded):
-                    materialise(self._state, owner, node)
-            return None
-        if owner.model.relations.get(name) is not None:
-            return read(self._state, owner, name, node)
-        known = self._objects.attribute(owner, name, node, node)
-        return known if known is not None else self._objects.method(owner, name, node, (), node)
-
-    def _each(self, value: Value, node: Name) -> Iterator[Row]:
-        """The rows that a value holds, as the framework goes over them."""
-        if isinstance(value, Rows):
-            if value.kind in ("manager", "related"):
-                value = value.but(kind="queryset")
-            rows = materialise(self._state, value, node)
-            loop = next(self._state.loops)
-            inner = element(rows, loop)
-            if isinstance(inner, Row):
-                yield inner
-        elif isinstance(value, Row):
-            yield value
+            list(self._values.each(self._values.read(row, name, node, calls=True), node))
 
     def _run(self, function: Symbol, cls: Symbol, row: Row, node: Name) -> None:
         self._following.call(function, Instance(cls, exact=True), node, [("", "", row, node)])

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from reviewer.finding import Confidence
 from reviewer.index import Symbol
-from reviewer.index.facts import Assignment, Class
-from reviewer.index.facts import Name as Written
 from reviewer.index.flow.expr import Name
+from reviewer.orm.choosing import list_serializer
 from reviewer.orm.events import Events
-from reviewer.orm.members import member, method
+from reviewer.orm.members import method
 from reviewer.orm.names import Names
 from reviewer.orm.serializers import Serializers
 from reviewer.orm.state import State
@@ -38,12 +37,10 @@ def follow_views(names: Names, events: Events) -> None:
 
 def _follow(cls: Symbol, names: Names, events: Events) -> None:
     line = names.index.mro(cls)
-    given = member(names, line, "serializer_class")
-    if given is None or method(names, line, "get_serializer_class") or method(names, line, "list"):
+    if method(names, line, "list"):
         return
-    written = given[1].value if isinstance(given[1], Assignment) else None
-    serializer = names.index.named(written.text, given[0].path) if isinstance(written, Written) else None
-    if serializer is None or not isinstance(serializer.facts, Class):
+    serializer = list_serializer(names, cls)
+    if serializer is None:
         return
     state = State(names, events, asynchronous=False, symbol=cls.qualname)
     runner = Runner(state)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from reviewer.index.flow.expr import Expr, Name, Placed
@@ -24,7 +24,8 @@ class Standing:
     `taught` are objects that what they were handed gave away. `serving` names the serializer that is followed; `handed` are the values that the followed function returns, `yielded` those that it yields.
     `loaded` are the models of which rows were fetched, `loaded_with` the relations that came with them,
     `brought` those of which rows were read one by one in a loop, with the relations that led to them.
-    `taken` is a generator of which only the first item is asked for.
+    `taken` is a generator of which only the first item is asked for; `answer` is what a framework does with
+    what the function `symbol` returns.
     """
 
     def __init__(self, names: Names, events: Events, asynchronous: bool, symbol: str = "") -> None:
@@ -47,6 +48,7 @@ class Standing:
         self.handed: list[Value] = []
         self.yielded: list[Value] = []
         self.taken: Expr | None = None
+        self.answer: Callable[[Value, Expr], None] | None = None
 
     @property
     def loops(self) -> Iterator[Loop]:

@@ -109,6 +109,8 @@ class Runner:
         value = self._evaluator.value(node.value)
         if node.value is not None and not (isinstance(node.value, Const) and node.value.value is None):
             self._state.handed.append(value)
+            if self._state.answer is not None and not self._state.frames.visits:
+                self._state.answer(value, node.value)
         self._state.env.dead = True
 
     def _jump(self, node: Raise | Jump) -> None:

@@ -16,6 +16,11 @@ from reviewer.orm.loops import Loop
 from reviewer.orm.roles import weighed
 from reviewer.orm.wording import advice_for, below_minimum, short, steps
 
+_OF_A_QUERY = "of this query (N rows, N + 1 queries)"
+_OF_A_LIST = "that a list gives it (N rows, N queries)"
+_RESOLVER = "ask once for all of them, by a DataLoader or in the query of the list"
+_ASKED = {False: "the query of a field's method", True: "this query depends on the row"}
+
 
 @dataclass(frozen=True)
 class Options:
@@ -53,15 +58,17 @@ def _hit(
     first = lazies[0] if lazies else queries[0]
     both: list[Lazy | Query] = [*lazies, *queries]
     confidence = min(each.confidence for each in both)
+    place = first.node if first.loop.resolver else first.loop.node
     return Hit(
         module.tree,
-        span=first.loop.node.span,
+        span=place.span,
         symbol=first.symbol,
         words={
-            "query": short(first.loop.node, module),
+            "query": short(place, module),
             "serializer": first.serving,
+            "rows": _OF_A_LIST if first.loop.resolver else _OF_A_QUERY,
             "cause": _cause(lazies, queries),
-            "advice": _advice(lazies, queries, loading),
+            "advice": _RESOLVER if first.loop.resolver else _advice(lazies, queries, loading),
         },
         patches=loading.patches,
         severity=Severity.INFO if confidence is Confidence.LOW else severity,
@@ -72,7 +79,7 @@ def _hit(
 
 def _cause(lazies: list[Lazy], queries: list[Query]) -> str:
     read = list(dict.fromkeys(f"`{each.model.title}.{each.name}`" for each in lazies))
-    asked = ["the query of a field's method"] if queries else []
+    asked = [_ASKED[queries[0].loop.resolver]] if queries else []
     return " and ".join([", ".join(read)] * bool(read) + asked)
 
 
