@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from reviewer.index.flow.expr import Call, Expr, Text
+from reviewer.index.flow.walk import dotted
+from reviewer.orm.model import Model
 from reviewer.orm.reading import read
 from reviewer.orm.rows import materialise, template
 from reviewer.orm.state import State
-from reviewer.orm.values import Bag, Fixed, Pack, Rows, Value, is_few
+from reviewer.orm.values import Bag, Fixed, Pack, Row, Rows, Value, is_few
 
 Argument = tuple[str, str, Value, Expr]
 
@@ -48,8 +50,21 @@ def call_builtin(state: State, name: str, node: Call, args: list[Argument]) -> V
         literal = args[1][3]
         if isinstance(literal, Text):
             found = read(state, first, literal.value, node)
+            if isinstance(first, Row) and _is_extra(first.model, literal.value):
+                _doubt(state, args[0][3])
             return found if name.endswith("getattr") and len(args) == 2 else None
     return None
+
+
+def _is_extra(model: Model, name: str) -> bool:
+    """Whether only a query, or who keeps something there, can give the rows of a model an attribute."""
+    return name not in model.relations and name not in model.columns and name not in model.own_methods
+
+
+def _doubt(state: State, written: Expr) -> None:
+    """From here on nobody can tell what a row has: the attribute may say that the query brought it."""
+    if dotted(written):
+        state.env.bind(dotted(written), None)
 
 
 def _fetched(state: State, value: Value, node: Call) -> Value:
