@@ -100,6 +100,8 @@ def _serializers(module: Module, secret: frozenset[str] | set[str]) -> Iterator[
         listed = meta.field("fields")
         names = listed.value.items if listed is not None and isinstance(listed.value, Many) else ()
         shown = [each.value for each in names if isinstance(each, Constant) and each.value in secret]
+        if _SHOWN_ONCE.search(definition.qualname):
+            continue  # who logs in sends it
         if shown and meta.field("extra_kwargs") is None and meta.field("write_only_fields") is None:
             field = str(shown[0])
             if not _only_written(cls, field, index) and not index.member(cls, "to_representation"):
