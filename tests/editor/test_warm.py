@@ -24,6 +24,6 @@ def test_each_answer_is_that_of_a_cold_run(tmp_path: Path, name: str) -> None:
     text = (tmp_path / name).read_text()
     for edited in edits(text, 12, seed=7):
         warm = core.review(name, edited)
-        cold = review(Core(tmp_path)._request(name, edited, None, ("native",)))
+        cold = review(Core(tmp_path).asked(name, edited, None, ("native",)))
         assert (warm.findings, warm.problems) == (cold.findings, cold.problems), edited
     core.close()

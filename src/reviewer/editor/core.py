@@ -89,7 +89,7 @@ class Core:
         project's files tell each other is read from them. Raises Refused for a path outside of the root.
         """
         with self._turn:
-            request = self._request(path, text, overlay, QUICK)
+            request = self.asked(path, text, overlay, QUICK)
             return _answer(request, self._review(request))
 
     def mypy(self, path: str | Path, text: str, *, overlay: Mapping[str, str] | None = None) -> Answer:
@@ -98,7 +98,7 @@ class Core:
         For after a file was saved. It may take as long as mypy does, and keeps no other review waiting.
         """
         with self._turn:
-            request = self._request(path, text, overlay, self._standing.config.engines)
+            request = self.asked(path, text, overlay, self._standing.config.engines)
         return _answer(request, review(request))
 
     def whole(self, *, overlay: Mapping[str, str] | None = None) -> tuple[Answer, ...]:
@@ -129,7 +129,7 @@ class Core:
         """
         with self._turn:
             # On save our own checks have nothing to give that may be made unasked, and nothing to say to what ruff may.
-            request = self._request(path, text, overlay, ("ruff",) if on_save else QUICK)
+            request = self.asked(path, text, overlay, ("ruff",) if on_save else QUICK)
             wanted = partial(may_be_made_on_save, self.book) if on_save else _is_safe
             name = request.project.files[0]
             return mended(request, self._review(request), self._review, wanted).get(name, text)
@@ -167,9 +167,14 @@ class Core:
             reports["ruff"] = ruff.result()
         return concluded(request, reports, started)
 
-    def _request(
-        self, path: str | Path, text: str, overlay: Mapping[str, str] | None, engines: Sequence[str]
+    def asked(
+        self,
+        path: str | Path,
+        text: str,
+        overlay: Mapping[str, str] | None = None,
+        engines: Sequence[str] = QUICK,
     ) -> Request:
+        """Give what a review of a text by some engines is asked; raises Refused for a path outside of the root."""
         buffers = {**{str(other): said for other, said in (overlay or {}).items()}, str(path): text}
         return self._standing.request(str(path), buffers, engines)
 

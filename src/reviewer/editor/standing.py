@@ -11,6 +11,7 @@ import msgspec
 from reviewer import baseline, rulebook
 from reviewer.cache import Cache, place
 from reviewer.config import Config, load
+from reviewer.editor.folders import Folders
 from reviewer.editor.marks import Marks, marks_of
 from reviewer.project import Project, discover, without_ways_out
 from reviewer.project.forced import excluded
@@ -36,6 +37,7 @@ class Standing:
         self._marks: Marks = marks_of(config, named)
         self._known = _known(config)
         self._project: Project | None = None
+        self._folders = Folders(config.root, ())
 
     @classmethod
     def read(cls, root: Path, *, trusted: bool, config: Path | None) -> Standing:
@@ -103,9 +105,10 @@ class Standing:
     @property
     def project(self) -> Project:
         """All files of the project."""
-        if self._project is None:
+        if self._project is None or not self._folders.same():
             found = discover([], self.config)
             self._project = found if self.trusted else _vouched(found)
+            self._folders = Folders(self.root, found.everything)
         return self._project
 
     def name(self, path: str | Path) -> str | None:

@@ -93,10 +93,16 @@ def _answer(job: Job, temporary: Path, tail: list[str], stdin: bytes | None) -> 
 
 def _run(job: Job, temporary: Path, tail: list[str], stdin: bytes | None) -> Ran:
     try:
-        command = [sys.executable, "-I", "-m", "ruff", *_arguments(job, temporary), *tail]
+        command = [*_ruff(), *_arguments(job, temporary), *tail]
         return run(command, job.cwd, stdin, environ=_DEEP)
     except ToolFailed as cause:
         raise RuffFailed(str(cause)) from cause
+
+
+def _ruff() -> list[str]:
+    """Ruff's own program beside the Python that runs us; where it lies elsewhere, its module knows, at the price of one more start."""
+    program = Path(sys.executable).with_name("ruff.exe" if sys.platform == "win32" else "ruff")
+    return [str(program)] if program.is_file() else [sys.executable, "-I", "-m", "ruff"]
 
 
 def _arguments(job: Job, temporary: Path) -> Iterator[str]:

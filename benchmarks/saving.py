@@ -1,0 +1,162 @@
+"""What an editor waits for: the client, the daemon's answer, the cold run, the save hook.
+
+    ./run python benchmarks/saving.py PROJECT FILE [--rounds 15]
+
+Every measurement hands over a different text: one statement or comment in one function of FILE. Sides take
+turns. The cost of the client alone is the processor time of `reviewer pre-save` as it is installed, beside that of
+`python -I -S -c pass`; the daemon's work is not in it. The answer (our own pass and ruff) is the processor
+time of a resident core, beside that of a bare `libcst.parse_module` of the same text; ruff's own is
+taken by itself. Save hooks are wall time, from the start of the client to its end.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import libcst
+from measure import parser
+
+from reviewer.editor.core import Core
+from reviewer.review import ruff_of
+
+SCRIPT = Path(sys.executable).with_name("reviewer")
+IMPORT = "import libcst, sys; libcst.parse_module(open(sys.argv[1], 'rb').read())"
+
+
+def main() -> None:
+    """Measure and print."""
+    given = parser(__doc__, rounds=15)
+    given.add_argument("project", type=Path)
+    given.add_argument("file")
+    asked = given.parse_args()
+    project, file, rounds = asked.project.resolve(), asked.file, asked.rounds
+    text = (project / file).read_text(encoding="utf-8")
+    print(f"{file}: {text.count(chr(10))} lines, {rounds} rounds, load {os.getloadavg()[0]:.1f}")
+    answers(project, file, edited(text), rounds)
+    with TemporaryDirectory(prefix="r-") as runtime:
+        environ = {**os.environ, "XDG_RUNTIME_DIR": runtime}
+        saves(project, file, edited(text), rounds, environ)
+
+
+def answers(project: Path, file: str, texts: Iterator[str], rounds: int) -> None:
+    """Compare a warm core's answer with the bare parse, and with ruff alone."""
+    core = Core(project)
+    core.review(file, next(texts))
+    core.review(file, next(texts))
+    parse, answer, ruff, wall = [], [], [], []
+    for _ in range(rounds):
+        text = next(texts)
+        parse.append(cpu(lambda text=text: libcst.parse_module(text)))  # type: ignore[misc]
+        started = time.perf_counter()
+        answer.append(cpu(lambda text=text: core.review(file, text)))  # type: ignore[misc]
+        wall.append(time.perf_counter() - started)
+        request = core.asked(file, text, engines=("ruff",))
+        ruff.append(cpu(lambda request=request: ruff_of(request)))  # type: ignore[misc]
+    core.close()
+    ratios = [(a - r) / p for a, r, p in zip(answer, ruff, parse, strict=True)]
+    print(
+        f"answer less ruff, x bare parse, cpu: median {statistics.median(ratios):.2f}, p95 {p95(ratios):.2f}"
+    )
+    print(
+        f"answer, wall: median {1e3 * statistics.median(wall):.0f} ms; bare parse, cpu: {1e3 * statistics.median(parse):.0f} ms"
+    )
+
+
+def saves(project: Path, file: str, texts: Iterator[str], rounds: int, environ: dict[str, str]) -> None:
+    """Compare the client with bare Python, the cold run with importing LibCST, and time whole saves."""
+    bare, client, cold, imported, hook = [], [], [], [], []
+    words = [str(SCRIPT), "pre-save", "--stdin-filename", file]
+    python = [sys.executable, "-I", "-S", "-c", "pass"]
+
+    def save(text: str, more: dict[str, str] | None = None) -> None:
+        subprocess.run(
+            words,
+            cwd=project,
+            env={**environ, **(more or {})},
+            input=text.encode(),
+            stdout=subprocess.DEVNULL,
+            check=True,
+        )
+
+    def nobody(text: str) -> None:
+        subprocess.run(
+            words,
+            cwd=project,
+            env={**environ, "XDG_RUNTIME_DIR": "", "TMPDIR": "/nowhere", "REVIEWER_DAEMON_IDLE": "0.01"},
+            input=text.encode(),
+            stdout=subprocess.DEVNULL,
+            check=True,
+        )
+
+    save(next(texts))
+    for _ in range(5):
+        save(next(texts))
+    for _ in range(rounds):
+        bare.append(cpu(lambda: subprocess.run(python, check=True)))
+        text = next(texts)
+        started = time.perf_counter()
+        client.append(cpu(lambda text=text: save(text)))  # type: ignore[misc]
+        hook.append(time.perf_counter() - started)
+        imported.append(
+            cpu(lambda: subprocess.run([sys.executable, "-c", IMPORT, str(project / file)], check=True))
+        )
+        text = next(texts)
+        cold.append(cpu(lambda text=text: nobody(text)))  # type: ignore[misc]
+    subprocess.run(
+        [str(SCRIPT), "daemon", "stop"], cwd=project, env=environ, check=True, stdout=subprocess.DEVNULL
+    )
+    print(f"client, x bare Python, cpu: {statistics.median(client) / statistics.median(bare):.2f}")
+    print(
+        f"cold run, x import and parse of LibCST, cpu: {statistics.median(cold) / statistics.median(imported):.2f}"
+    )
+    print(f"save hook, wall: median {statistics.median(hook):.3f} s, p95 {p95(hook):.3f} s")
+
+
+def edited(text: str) -> Iterator[str]:
+    """Give texts that differ from the first in one place inside a function, each in another way."""
+    lines = text.split("\n")
+    spots = [
+        row
+        for row, line in enumerate(lines)
+        if line.startswith("        return ")
+        and line.count("(") == line.count(")")
+        and line.rstrip()[-1] not in "([{\\"
+    ]
+    draw, number = random.Random(1), 0
+    while True:
+        number += 1
+        row, now = draw.choice(spots), list(lines)
+        now[row] = (
+            f"        unused_{number} = {number}\n{now[row]}" if number % 2 else f"{now[row]}  # {number}"
+        )
+        yield "\n".join(now)
+
+
+def cpu(work: Callable[[], object]) -> float:
+    """Give the processor seconds of some work, with those of the programs that it waits for."""
+    before = _spent()
+    work()
+    return _spent() - before
+
+
+def _spent() -> float:
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
+
+
+def p95(values: list[float]) -> float:
+    """Give the value that nineteen of twenty stay below."""
+    return sorted(values)[min(len(values) - 1, int(len(values) * 0.95))]
+
+
+if __name__ == "__main__":
+    main()
