@@ -183,7 +183,7 @@ async def session(
         await asyncio.wait_for(client.shutdown_session(), PATIENCE)
     except BaseException:
         # A server that is waited for in vain would be waited for again below.
-        if client._server is not None:
+        if client._server is not None and client._server.returncode is None:
             client._server.kill()
         raise
     finally:
