@@ -17,10 +17,12 @@ from reviewer.editor.lsp.documents import Document, Documents
 from reviewer.editor.lsp.late import Late, beyond
 from reviewer.editor.lsp.rooms import Rooms
 from reviewer.editor.lsp.voice import Voice
+from reviewer.editor.on_save import may_be_made_on_save
 from reviewer.finding import Finding, Safety
 from reviewer.refused import Refused
 
 Result = TypeVar("Result")
+_PAUSE = 0.3  # seconds
 
 
 class Superseded(Exception):
@@ -116,10 +118,21 @@ class Reviewing:
         """
         known = self._saved.get(document.uri)
         if known is None or known[0] is not document:
-            known = (document, asyncio.ensure_future(self.fixed(document, on_save=True)))
+            known = (document, asyncio.ensure_future(self._to_save(document)))
             known[1].add_done_callback(_looked_at)
             self._saved[document.uri] = known
         return await asyncio.shield(known[1])
+
+    async def _to_save(self, document: Document) -> str | None:
+        findings = [each for each in (await self.of(document)).findings if each.fix]
+
+        def something() -> bool:
+            return any(may_be_made_on_save(each, document.text) for each in findings)
+
+        # Mostly there is nothing to do, and to know that is a matter of milliseconds.
+        if not findings or not await self._away(self._threads, document, something):
+            return None
+        return await self.fixed(document, on_save=True)
 
     async def fixed(self, document: Document, *, on_save: bool) -> str | None:
         """Give the text with its safe fixes made, None where there is nothing to fix; raises Superseded."""
@@ -169,8 +182,13 @@ class Reviewing:
         return reviewed
 
     def _foresee(self, document: Document) -> None:
-        task = asyncio.ensure_future(self.saved(document))
-        task.add_done_callback(_looked_at)
+        """Work out what a save would change, once whoever writes has paused: the next text must not wait for it."""
+
+        def begin() -> None:
+            if self._documents.holds(document):
+                asyncio.ensure_future(self.saved(document)).add_done_callback(_looked_at)
+
+        asyncio.get_running_loop().call_later(_PAUSE, begin)
 
     async def _away(
         self, threads: ThreadPoolExecutor, document: Document, work: Callable[[], Result | None]
