@@ -27,3 +27,20 @@ def test_each_answer_is_that_of_a_cold_run(tmp_path: Path, name: str) -> None:
         cold = review(Core(tmp_path).asked(name, edited, None, ("native",)))
         assert (warm.findings, warm.problems) == (cold.findings, cold.problems), edited
     core.close()
+
+
+def test_what_a_function_of_the_same_file_does_now_counts(tmp_path: Path) -> None:
+    write(tmp_path, {"pyproject.toml": CONFIG, "a.py": ""})
+    core = Core(tmp_path)
+    text = (
+        "import time\n\n\ndef rest() -> None:\n    x = 1\n    WORK\n\n\nasync def f() -> None:\n    rest()\n"
+    )
+    told = []
+    for work in ("x = 2", "time.sleep(x)", "x = 2", "x = 2\n    time.sleep(x)"):
+        edited = text.replace("WORK", work)
+        warm = core.review("a.py", edited)
+        cold = review(Core(tmp_path).asked("a.py", edited, engines=("native",)))
+        assert warm.findings == cold.findings
+        told.append(len(warm.findings))
+    assert told[1] > told[0] == told[2]
+    core.close()

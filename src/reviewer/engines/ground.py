@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 from collections.abc import Mapping, Sequence
+from copy import copy
 from pathlib import Path
 
 import msgspec
@@ -14,7 +15,7 @@ from reviewer.engines.answer import MAX_BYTES
 from reviewer.engines.memory import Memory
 from reviewer.index import FileFacts, Index, read_file
 from reviewer.index.facts import without_lines
-from reviewer.orm.graph import graph_of
+from reviewer.orm.graph import graph_of, hand_on
 from reviewer.tree.source import Undecodable, decode
 
 Said = tuple[FileFacts | None, bytes]  # facts, None of what Python cannot parse, and the flow record
@@ -50,7 +51,9 @@ class Ground:
         now |= {path: read.said for path, read in self._buffers.items()}
         changed = [path for path, said in now.items() if self._now.get(path, _NOTHING) is not said]
         index = self._index
-        if index is None or now.keys() != self._now.keys() or not self._renewed(index, changed, now):
+        if index is not None and now.keys() == self._now.keys() and self._renewed(index, changed, now):
+            index = self._index = _copied(index) if changed else index
+        else:
             known = {path: said for path, said in now.items() if said[0] is not None}
             index = self._index = Index.build(
                 [(path, facts) for path, (facts, _) in known.items() if facts is not None],
@@ -87,6 +90,13 @@ class Ground:
             for path in self._on_disk.keys() - marks.keys():
                 del self._on_disk[path]
         self._marks = marks
+
+
+def _copied(index: Index) -> Index:
+    """The same index for everybody who has found something in its flow records: to them it is another one."""
+    after = copy(index)
+    hand_on(index, after)
+    return after
 
 
 def _alike(index: Index, path: str, before: Said, after: Said) -> bool:

@@ -66,7 +66,8 @@ class Files:
     def renew(self, path: str, facts: FileFacts, flow: bytes) -> None:
         """Put what a file says now in the place of what it said: only if the facts differ in nothing but lines.
 
-        What follows from the facts of all files together stays as it was found.
+        What follows from the facts of all files together stays as it was found. What others have found for this
+        index they do not find anew: give them a copy of it afterwards.
         """
         self._files[path] = facts
         self._flows[path] = flow

@@ -170,6 +170,12 @@ def graph_of(index: Index) -> Graph:
     return known
 
 
+def hand_on(before: Index, after: Index) -> None:
+    """Have an index whose facts say of models what another's say take over the models found there."""
+    if before in _graphs:
+        _graphs[after] = _graphs[before]
+
+
 def _with_heirs(index: Index, files: set[str]) -> set[str]:
     """Files with models, and the packages that hand their names on."""
     found = set(files)
