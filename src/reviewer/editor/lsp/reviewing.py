@@ -124,13 +124,17 @@ class Reviewing:
         return await asyncio.shield(known[1])
 
     async def _to_save(self, document: Document) -> str | None:
-        findings = [each for each in (await self.of(document)).findings if each.fix]
+        reviewed = await self.of(document)
+        core, findings = reviewed.core, [each for each in reviewed.findings if each.fix]
+        if core is None or not findings:
+            return None
+        book = core.book
 
         def something() -> bool:
-            return any(may_be_made_on_save(each, document.text) for each in findings)
+            return any(may_be_made_on_save(book, each, document.text) for each in findings)
 
         # Mostly there is nothing to do, and to know that is a matter of milliseconds.
-        if not findings or not await self._away(self._threads, document, something):
+        if not await self._away(self._threads, document, something):
             return None
         return await self.fixed(document, on_save=True)
 
