@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from reviewer.index import Index, Symbol
 from reviewer.index.facts import Call, Class, Constant
+from reviewer.orm.bodies import Bodies
 from reviewer.orm.declared import Declared, Reader
 from reviewer.orm.knowledge import RelationTable
 from reviewer.orm.model import Cardinality, Model, Relation
@@ -23,16 +24,16 @@ class Linker:
         self._reader = reader
         self._models = models
         self._targets = Targets(index, reader, models, users)
-        self._bodies: dict[Symbol, tuple[Declared, ...]] = {}
+        self._bodies = Bodies(index, reader)
 
     def link(self) -> None:
         """Fill the relations of every model."""
         for model in self._models.values():
-            for declared in self._declared(model):
+            for declared in self._bodies.declared(model):
                 self._forward(model, declared)
         for model in list(self._models.values()):
             if not model.abstract:
-                for declared in self._declared(model):
+                for declared in self._bodies.declared(model):
                     if declared.owner == model.symbol or self._is_abstract(declared.owner):
                         self._reverse(model, declared)
         self._mirror()
@@ -42,15 +43,7 @@ class Linker:
         self._inherit()
         self._lend()
         for model in self._models.values():
-            self._forget_overridden(model)
-
-    def _declared(self, model: Model) -> Iterator[Declared]:
-        """The relations of a model's class and ancestors, a nearer one after those it hides."""
-        for cls in reversed(self._index.mro(model.symbol)):
-            known = self._bodies.get(cls)
-            if known is None:
-                known = self._bodies[cls] = tuple(self._reader.relations(cls))
-            yield from known
+            self._bodies.forget_overridden(model)
 
     def _is_abstract(self, cls: Symbol) -> bool:
         model = self._models.get(cls.name)
@@ -129,7 +122,7 @@ class Linker:
         """A row of a child and the row of its parent, in tables of their own, know each other."""
         if model.abstract or self._reader.is_proxy(model.symbol):
             return
-        own = [declared.name for declared in self._declared(model) if self._is_parent_link(declared)]
+        own = [declared.name for declared in self._bodies.declared(model) if self._is_parent_link(declared)]
         linked = {model.relations[name].target for name in own if name in model.relations}
         for parent in self._parents(model.symbol):
             if parent.name in linked:
@@ -204,21 +197,6 @@ class Linker:
                 for relation in found[0].relations.values():
                     abstract.relations.setdefault(relation.name, relation)
                 abstract.paths |= found[0].paths
-
-    def _forget_overridden(self, model: Model) -> None:
-        """A name that a nearer class binds to something else is no relation of this model."""
-        for cls in self._index.mro(model.symbol):
-            facts = cls.facts
-            if not isinstance(facts, Class):
-                continue
-            kept = {declared.name for declared in self._reader.relations(cls)}
-            bound = {method.name for method in facts.methods} | {
-                f.name for f in facts.fields if f.value is not None
-            }
-            for name in bound - kept:
-                relation = model.relations.get(name)
-                if relation is not None and relation.path == cls.path and relation.line:
-                    del model.relations[name]
 
     def _kind(self, model: Model, declared: Declared, target: Model | None) -> Cardinality:
         table, words = declared.table, declared.call.keywords
