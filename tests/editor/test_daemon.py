@@ -49,8 +49,8 @@ def test_only_its_user_can_reach_it(at: Desk) -> None:
     at.save("a.py", TYPED)
     at.pid()
     place = at.place
-    assert stat.S_IMODE(os.stat(place.socket).st_mode) == 0o600
-    assert stat.S_IMODE(os.stat(place.folder).st_mode) == 0o700
+    assert stat.S_IMODE(Path(place.socket).stat().st_mode) == 0o600
+    assert stat.S_IMODE(Path(place.folder).stat().st_mode) == 0o700
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can be somebody else")
@@ -65,7 +65,7 @@ def test_another_user_who_gets_at_the_socket_is_refused(at: Desk) -> None:
     ]
     for each in closed:
         each.chmod(0o711)
-    os.chmod(place.socket, 0o666)
+    Path(place.socket).chmod(0o666)
     try:
         assert _asked_by_nobody(place.socket) == b""
         assert "another user" in Path(place.log).read_text()
@@ -224,7 +224,7 @@ def test_what_brings_a_review_down_is_one_sentence(project: Path) -> None:
 def test_where_there_are_no_unix_sockets_both_ends_prove_to_know_a_secret(tmp_path: Path) -> None:
     place = Place(str(tmp_path), "key")
     ear = PortEar(place)
-    assert stat.S_IMODE(os.stat(place.port).st_mode) == 0o600
+    assert stat.S_IMODE(Path(place.port).stat().st_mode) == 0o600
     admitted: list[bytes] = []
 
     def serve() -> None:

@@ -30,17 +30,18 @@ def test_an_interrupt_that_python_drops_still_ends_the_programs_and_the_block(tm
     stands = tmp_path / "stands"
     program = f"import pathlib, signal; pathlib.Path({str(stands)!r}).touch(); signal.pause()"
     passed = []
-    with (
-        ThreadPoolExecutor() as threads,
-        pytest.raises(KeyboardInterrupt),
-        ending_all(),
-    ):
-        running = threads.submit(run, [sys.executable, "-c", program], tmp_path)
-        while not stands.exists():
-            assert not running.done()
-        lossy = Lossy()
-        del lossy
-        passed.append(running.result(timeout=30))
+
+    def interrupted() -> None:
+        with ThreadPoolExecutor() as threads, ending_all():
+            running = threads.submit(run, [sys.executable, "-c", program], tmp_path)
+            while not stands.exists():
+                assert not running.done()
+            lossy = Lossy()
+            del lossy
+            passed.append(running.result(timeout=30))
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
     assert [ran.killed for ran in passed] == [True]
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 

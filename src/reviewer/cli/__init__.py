@@ -28,6 +28,7 @@ from reviewer.cli.settings import completion, config, init
 from reviewer.cli.standard import standard
 from reviewer.cli.test import test
 from reviewer.cli.why_not import why_not
+from reviewer.debugging import wants_traceback
 from reviewer.refused import Refused
 
 USAGE = 2
@@ -66,7 +67,7 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as defect:  # noqa: BLE001  # the last resort: one sentence, and where to look
-        if os.environ.get("REVIEWER_DEBUG"):
+        if wants_traceback(os.environ):
             traceback.print_exc()
         _say(f"a defect of reviewer itself: {type(defect).__name__}: {defect}; REVIEWER_DEBUG=1 shows where")
         sys.exit(USAGE)

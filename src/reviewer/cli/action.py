@@ -14,9 +14,9 @@ from reviewer.refused import Refused
 @click.pass_context
 def action(context: click.Context) -> None:
     """Run `reviewer pr` as the inputs of action.yml ask, which are JSON in the variable INPUTS."""
-    from reviewer.github.inputs import read, spelt
+    from reviewer.github.inputs import given, spelt
 
-    inputs = read(os.environ.get("INPUTS", ""))
+    inputs = given(os.environ)
     if inputs.github_token:
         os.environ["GITHUB_TOKEN"] = inputs.github_token
     words = spelt(inputs, os.environ)

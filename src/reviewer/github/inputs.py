@@ -53,6 +53,11 @@ _VALUES = {
 }
 
 
+def given(environ: Mapping[str, str]) -> Inputs:
+    """Read the inputs that action.yml puts into a variable; raises Refused as `read` does."""
+    return read(environ.get("INPUTS", ""))
+
+
 def read(text: str) -> Inputs:
     """Read the inputs as Actions writes them in JSON; raises Refused for what is none, naming the input."""
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections import defaultdict
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -136,9 +136,9 @@ class Session:
         return [each.message for each in self.client.log_messages]
 
 
-def shown(diagnostics: Any) -> list[tuple[str, int]]:
+def shown(diagnostics: Iterable[types.Diagnostic] | None) -> list[tuple[str, int]]:
     """Rules and lines of diagnostics."""
-    return [(str(each.code), each.range.start.line) for each in diagnostics]
+    return [(str(each.code), each.range.start.line) for each in diagnostics or ()]
 
 
 @asynccontextmanager

@@ -78,14 +78,17 @@ async def test_files_that_change_outside_are_noticed_where_the_client_cannot_wat
 
 @pytest.mark.asyncio
 async def test_a_server_that_was_killed_leaves_nothing_that_stops_the_next(tmp_path: Path) -> None:
+    async def killed() -> None:
+        async with session(tmp_path, told_only()) as editor:
+            editor.open("a.py", BARE)
+            assert editor.client._server
+            editor.client._server.kill()
+            await editor.client._server.wait()
+            raise RuntimeError("exited")
+
     for _ in range(2):
         with pytest.raises(RuntimeError, match="exited"):
-            async with session(tmp_path, told_only()) as editor:
-                editor.open("a.py", BARE)
-                assert editor.client._server
-                editor.client._server.kill()
-                await editor.client._server.wait()
-                raise RuntimeError("exited")
+            await killed()
     async with session(tmp_path, told_only(), QUIET) as editor:
         editor.open("a.py", BARE)
         assert await editor.rules("a.py") == [("bare-except", 5)]

@@ -24,7 +24,7 @@ async def during(progress: Progress | None, title: str, work: Coroutine[Any, Any
             return await task
         token = f"reviewer/{uuid4()}"
         try:
-            await progress.create_async(token)
+            _ = await progress.create_async(token)  # awaited, though its hint promises one more future
         except JsonRpcException:
             return await task  # refused: then it is not shown
         progress.begin(token, types.WorkDoneProgressBegin(title=title, cancellable=False))

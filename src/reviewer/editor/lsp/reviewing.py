@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import msgspec
 
+from reviewer.debugging import wants_traceback
 from reviewer.editor.core import Answer, Core
 from reviewer.editor.lsp.documents import Document, Documents
 from reviewer.editor.lsp.late import Late, beyond
@@ -211,7 +212,7 @@ class Reviewing:
         except Refused as cause:
             self._voice.warn(str(cause))
         except Exception as error:  # noqa: BLE001  # the boundary: one review fails, the server lives
-            if os.environ.get("REVIEWER_DEBUG"):
+            if wants_traceback(os.environ):
                 traceback.print_exc()
             self._voice.defect(error)
         return None

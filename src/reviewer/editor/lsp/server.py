@@ -6,7 +6,7 @@ import asyncio
 import logging
 import os
 import threading
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from pygls.exceptions import FeatureRequestError, JsonRpcException, JsonRpcInter
 from pygls.lsp.server import LanguageServer
 
 from reviewer import __version__
+from reviewer.debugging import wants_traceback
 from reviewer.editor.lsp import saving, settings, watching
 from reviewer.editor.lsp.acting import Acting
 from reviewer.editor.lsp.actions import KINDS, WRITE_REASON
@@ -218,7 +219,7 @@ class Server(LanguageServer):
         return True
 
     def _know_folders(self) -> None:
-        uris: Iterable[str] = [folder.uri for folder in self.workspace.folders.values()]
+        uris = [folder.uri for folder in self.workspace.folders.values()]
         if not uris and self.workspace.root_uri:
             uris = [self.workspace.root_uri]
         self.desk.rooms.folders = tuple(file for uri in uris if (file := file_of(uri)) is not None)
@@ -250,7 +251,7 @@ class Server(LanguageServer):
 
 def serve() -> None:
     """Talk to an editor over standard input and output until it ends the session."""
-    if not os.environ.get("REVIEWER_DEBUG"):
+    if not wants_traceback(os.environ):
         logging.getLogger("pygls").setLevel(logging.CRITICAL + 1)
     threading.stack_size(_STACK)
     incoming, outgoing = taken()
