@@ -25,13 +25,13 @@ class Example(msgspec.Struct, frozen=True):
 def examples(page: Path) -> Iterator[Example]:
     """Give the code blocks tagged `python bad`, `python fixed` or `python good` of a page or a file of cases.
 
-    What follows the kind in the tag are options as TOML (`scope="public"`), and
+    Templates beside them are tagged `html bad` or `html good`. What follows the kind in the tag are options as TOML (`scope="public"`), and
     `file=models.py` where the block is one of several files. Raises BadPage for a bad tag.
     """
     kind, options, start, block = "", "", 0, None
     for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), start=1):
-        if block is None and line.startswith("```python "):
-            kind, _, options = line.removeprefix("```python ").strip().partition(" ")
+        if block is None and line.startswith(("```python ", "```html ")):
+            kind, _, options = line.partition(" ")[2].strip().partition(" ")
             start, block = number, list[str]()
         elif block is not None and line == "```":
             yield _example(page, kind, options, start, "".join(f"{text}\n" for text in block))

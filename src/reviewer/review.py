@@ -101,7 +101,7 @@ def task_of(request: Request) -> native.Task:
     return native.Task(
         root=request.project.root,
         files=request.project.files,
-        everything=request.project.everything,
+        everything=(*request.project.everything, *request.project.templates),
         orders=orders_of(request.selection),
         buffers=request.texts.buffers,
     )

@@ -17,7 +17,7 @@ from reviewer.engines.native_file import Checks
 from reviewer.engines.order import Order, order_of
 from reviewer.examples import Example, examples
 from reviewer.finding import Finding
-from reviewer.index import Index
+from reviewer.index import Index, is_template
 from reviewer.merge import merge
 from reviewer.rulebook import Rule, Rulebook
 
@@ -122,6 +122,7 @@ def _native(rule: Rule, files: Mapping[str, str], options: Mapping[str, Any]) ->
     return [
         finding
         for path, text in files.items()
+        if not is_template(path)
         for finding in checks.review(path, text, {Index: index}).findings
     ]
 

@@ -9,6 +9,7 @@ from reviewer.cache import Cache
 from reviewer.engines import native
 from reviewer.engines.order import Order
 from reviewer.finding import Finding
+from reviewer.index import is_template
 
 _BOOK = rulebook.read()
 _GROWTH = {
@@ -24,10 +25,12 @@ RULES = [rule for rule in _BOOK if rule.id in _GROWTH]
 
 def findings(root: Path) -> list[Finding]:
     """Give what these rules find in the project at `root` with the options of their pages."""
-    files = tuple(sorted(path.relative_to(root).as_posix() for path in root.rglob("*.py")))
+    every = (path.relative_to(root).as_posix() for path in sorted(root.rglob("*.*")))
+    everything = tuple(path for path in every if path.endswith(".py") or is_template(path))
+    files = tuple(path for path in everything if path.endswith(".py"))
     orders = tuple(Order(r.id, r.module, r.message, r.severity, dict(r.options)) for r in RULES)
     report = native.review(
-        native.Task(root=root, files=files, everything=files, orders=orders), Cache(None), jobs=1
+        native.Task(root=root, files=files, everything=everything, orders=orders), Cache(None), jobs=1
     )
     assert not report.problems, report.problems
     return report.findings

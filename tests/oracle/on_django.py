@@ -93,6 +93,7 @@ if __name__ == "__main__":
         SECRET_KEY="unset",
         USE_TZ=True,
         ROOT_URLCONF="unset",
+        TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}],
     )
     django.setup()
     from django.contrib.contenttypes.fields import GenericForeignKey

@@ -138,7 +138,12 @@ def _case(driver: Driver, function: Callable[..., Any], path: str) -> dict[str, 
     """Run one function on a copy of the database that no other has touched."""
     size = int(Path(path).stem)
     numbers = range(1, size + 1)
-    given = {"key": 1, "keys": list(numbers), "names": [f"name{number}" for number in numbers]}
+    given = {
+        "request": None,
+        "key": 1,
+        "keys": list(numbers),
+        "names": [f"name{number}" for number in numbers],
+    }
     copy = f"{path}.{function.__name__}"
     shutil.copy(path, copy)
     signal.alarm(_SECONDS)

@@ -19,7 +19,7 @@ from oracle.asking import Asker
 from oracle.judging import findings
 
 _HOME = Path(__file__).parent / "served"
-_BLOCK = re.compile(r"^```python file=(\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(r"^```(?:python|html) file=(\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _MARK = re.compile(r"  # <- (\w+)$", re.MULTILINE)
 _APART = {"Graphene": ("django>=5.2,<6", "graphene-django>=3.2", "djangorestframework")}
 _PARTS = [
@@ -34,9 +34,9 @@ def test_what_is_served_asks_as_often_as_we_say(orm: str, part: str, tmp_path: P
     files = dict(_BLOCK.findall(part))
     for name, text in files.items():
         path = tmp_path / name
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(_MARK.sub("", text), encoding="utf-8")
-        if path.parent != tmp_path:
+        if path.parent != tmp_path and path.suffix == ".py":
             (path.parent / "__init__.py").touch()
     marked = {
         (name, number): mark[1]

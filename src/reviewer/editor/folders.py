@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from reviewer.index.templates import ENDINGS as TEMPLATES
 from reviewer.project.walk import ENDINGS
 
 _IGNORES = ".gitignore"
@@ -66,4 +67,8 @@ def _seen(folder: str) -> Seen:
 
 
 def _matters(entry: os.DirEntry[str]) -> bool:
-    return entry.name == _IGNORES or entry.name.endswith(ENDINGS) or entry.is_dir(follow_symlinks=False)
+    return (
+        entry.name == _IGNORES
+        or entry.name.endswith((*ENDINGS, *TEMPLATES))
+        or entry.is_dir(follow_symlinks=False)
+    )

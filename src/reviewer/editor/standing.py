@@ -108,7 +108,7 @@ class Standing:
         if self._project is None or not self._folders.same():
             found = discover([], self.config)
             self._project = found if self.trusted else _vouched(found)
-            self._folders = Folders(self.root, found.everything)
+            self._folders = Folders(self.root, (*found.everything, *found.templates))
         return self._project
 
     def name(self, path: str | Path) -> str | None:

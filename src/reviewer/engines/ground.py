@@ -13,7 +13,7 @@ import msgspec
 from reviewer.cache import Cache
 from reviewer.engines.answer import MAX_BYTES
 from reviewer.engines.memory import Memory
-from reviewer.index import FileFacts, Index, read_file
+from reviewer.index import FileFacts, Index, read_any, read_file
 from reviewer.index.facts import without_lines
 from reviewer.orm.graph import graph_of, hand_on
 from reviewer.tree.source import Undecodable, decode
@@ -76,7 +76,7 @@ class Ground:
         known = self._buffers.get(path)
         if known is not None and known.text == text:
             return known
-        return _Text(text, _said(text, tree))
+        return _Text(text, _said(path, text, tree))
 
     def _look(self, everything: Sequence[str]) -> None:
         """Read what has changed on the disk since it was last looked at."""
@@ -86,7 +86,7 @@ class Ground:
         else:
             for path in everything:
                 if marks[path] != self._marks.get(path):
-                    self._on_disk[path] = _of_file(Path(self._root, path))
+                    self._on_disk[path] = _of_file(Path(self._root, path), path)
             for path in self._on_disk.keys() - marks.keys():
                 del self._on_disk[path]
         self._marks = marks
@@ -114,18 +114,18 @@ def _alike(index: Index, path: str, before: Said, after: Said) -> bool:
     return path not in graph_of(index).files and without_lines(before[0]) == without_lines(after[0])
 
 
-def _said(text: str, tree: ast.Module | None = None) -> Said:
+def _said(path: str, text: str, tree: ast.Module | None = None) -> Said:
     try:
-        found = read_file(text, tree)
+        found = read_file(text, tree) if tree is not None else read_any(path, text)
     except (SyntaxError, RecursionError, ValueError, MemoryError):
         return _NOTHING
     return found.facts, found.flow
 
 
-def _of_file(path: Path) -> Said:
+def _of_file(file: Path, path: str) -> Said:
     try:
-        data = path.read_bytes()
-        return _said(decode(data).text) if len(data) <= MAX_BYTES else _NOTHING
+        data = file.read_bytes()
+        return _said(path, decode(data).text) if len(data) <= MAX_BYTES else _NOTHING
     except (OSError, Undecodable):
         # Gone, or no text: it says nothing.
         return _NOTHING

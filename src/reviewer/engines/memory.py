@@ -14,7 +14,7 @@ from reviewer import __version__
 from reviewer.cache import Cache, digest
 from reviewer.engines.answer import MAX_BYTES, Answer, Reviewed
 from reviewer.engines.order import Order
-from reviewer.index import BODY, FileFacts, Index, digest_of, read_file
+from reviewer.index import BODY, FileFacts, Index, digest_of, read_any
 from reviewer.index.mentions import Mentions, is_mention
 from reviewer.tree.source import Undecodable, decode
 
@@ -129,7 +129,7 @@ class Memory:
     def _learn(self, path: str, hashed: str, content: bytes | str | None) -> Known:
         """Read a file's facts, and keep its flow record until it is asked for."""
         try:
-            found = read_file(decode(content).text if isinstance(content, bytes) else content or "")
+            found = read_any(path, decode(content).text if isinstance(content, bytes) else content or "")
         except (SyntaxError, Undecodable, RecursionError, ValueError, MemoryError):
             return hashed, None, "", {}  # what is no Python of this version has no facts
         self._fresh_flows[path] = hashed, found.flow

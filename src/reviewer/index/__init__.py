@@ -4,8 +4,9 @@ from reviewer.index.digest import digest_of
 from reviewer.index.facts import FileFacts
 from reviewer.index.files import BODY, Reading
 from reviewer.index.index import BadIndex, Index
-from reviewer.index.read import FileRead, facts_of, read_file
+from reviewer.index.read import FileRead, facts_of, read_any, read_file
 from reviewer.index.symbols import Symbol
+from reviewer.index.templates import is_template
 
 __all__ = [
     "BODY",
@@ -17,5 +18,7 @@ __all__ = [
     "Symbol",
     "digest_of",
     "facts_of",
+    "is_template",
+    "read_any",
     "read_file",
 ]

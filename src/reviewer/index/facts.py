@@ -153,11 +153,63 @@ class Class(msgspec.Struct, frozen=True, array_like=True):
         return next((inner for inner in reversed(self.classes) if inner.name == name), None)
 
 
+class Read(msgspec.Struct, frozen=True, array_like=True, tag="r"):
+    """A dotted name that a template evaluates: `order.user.email`."""
+
+    path: tuple[str, ...]
+    line: int
+
+
+class Turn(msgspec.Struct, frozen=True, array_like=True, tag="f"):
+    """A loop of a template: its targets, the dotted name that it goes over, empty where that is anything else.
+
+    `few` says that a fixed number of the items is taken.
+    """
+
+    names: tuple[str, ...]
+    over: tuple[str, ...]
+    body: tuple[TemplateNode, ...]
+    line: int
+    few: bool = False
+
+
+class Bind(msgspec.Struct, frozen=True, array_like=True, tag="b"):
+    """A name that a template gives something, by its dotted name; empty where that is anything else."""
+
+    name: str
+    path: tuple[str, ...]
+    line: int
+
+
+class Scope(msgspec.Struct, frozen=True, array_like=True, tag="s"):
+    """A part of a template at whose end the names are what they were before."""
+
+    body: tuple[TemplateNode, ...]
+
+
+class Insert(msgspec.Struct, frozen=True, array_like=True, tag="i"):
+    """Another template that is put in, by its name; `given` are names with what they mean there, `alone` no others."""
+
+    template: str
+    given: tuple[tuple[str, tuple[str, ...]], ...]
+    alone: bool
+    line: int
+
+
+class Extend(msgspec.Struct, frozen=True, array_like=True, tag="e"):
+    """The template whose blocks are filled, by its name."""
+
+    template: str
+
+
+TemplateNode = Read | Turn | Bind | Scope | Insert | Extend
+
+
 class FileFacts(msgspec.Struct, frozen=True, array_like=True):
     """All that is remembered of one file.
 
     `exports` is `__all__` where it is a plain list of strings, else None. `broken` says
-    that the file could not be parsed: it then holds nothing.
+    that the file could not be parsed: it then holds nothing. `template` is what a template reads, which has nothing else.
     """
 
     imports: tuple[Import, ...] = ()
@@ -167,6 +219,7 @@ class FileFacts(msgspec.Struct, frozen=True, array_like=True):
     exports: tuple[str, ...] | None = None
     docstring: bool = False
     broken: bool = False
+    template: tuple[TemplateNode, ...] = ()
 
     def every_class(self) -> Iterator[tuple[str, Class]]:
         """Give all classes with their qualified names, nested ones after their owners."""
@@ -203,4 +256,4 @@ def _moved(placed: tuple[P, ...]) -> tuple[P, ...]:
     return tuple(msgspec.structs.replace(each, line=0) for each in placed)
 
 
-VERSION = 1  # raise it whenever the facts change their meaning or shape: old caches are then forgotten
+VERSION = 2  # raise it whenever the facts change their meaning or shape: old caches are then forgotten

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Self
 import msgspec
 
 from reviewer.index.classes import Classes
-from reviewer.index.facts import VERSION, FileFacts
-from reviewer.index.read import read_file
+from reviewer.index.facts import VERSION, FileFacts, TemplateNode
+from reviewer.index.mentions import templates_of
+from reviewer.index.read import read_any
+from reviewer.index.templates import FOLDERS, is_template
 
 if TYPE_CHECKING:
     from reviewer.check import Module
@@ -35,6 +37,8 @@ class Index(Classes):
     classes and functions are those of the place where they are defined.
     """
 
+    _by_ending: dict[str, list[str]] | None = None
+
     @classmethod
     def of(cls, module: Module) -> Self:
         """Learn the facts of one file alone, where the engine has given no index of the project."""
@@ -43,7 +47,7 @@ class Index(Classes):
     @classmethod
     def read(cls, texts: Mapping[str, str], roots: Iterable[str] = ("", "src")) -> Self:
         """Make an index of source texts by their paths."""
-        found = {path: read_file(text) for path, text in texts.items()}
+        found = {path: read_any(path, text) for path, text in texts.items()}
         flows = {path: each.flow for path, each in found.items()}
         return cls({path: each.facts for path, each in found.items()}, roots, flows)
 
@@ -56,6 +60,24 @@ class Index(Classes):
     ) -> Self:
         """Make an index of files that are read already; `roots` stand on the import path."""
         return cls(dict(files), roots, flows)
+
+    def template(self, name: str) -> tuple[str, tuple[TemplateNode, ...]] | None:
+        """Give the path of a template and what it reads, by the name under which it is loaded.
+
+        None where no file or more than one can be meant: which folders are searched, only settings say.
+        """
+        self.note(templates_of(name))
+        if self._by_ending is None:
+            self._by_ending = {}
+            for path in self._files:
+                if is_template(path):
+                    self._by_ending.setdefault(path.rpartition("/")[2], []).append(path)
+        near = self._by_ending.get(name.rpartition("/")[2], ())
+        found = [path for path in near if path == name or path.endswith(f"/{name}")]
+        best = [
+            path for path in found if path.endswith(tuple(f"/{folder}/{name}" for folder in FOLDERS))
+        ] or found
+        return (best[0], self.facts(best[0]).template) if len(best) == 1 else None
 
     def encode(self) -> bytes:
         """Write the index down, to hand it to another process or to keep it."""

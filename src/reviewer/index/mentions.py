@@ -17,7 +17,11 @@ import msgspec
 
 from reviewer.index.facts import Call, Expr, FileFacts, Import, Item, Name
 
-_MENTIONS, _HEIRS = "/mentions::", "/heirs::"  # no path of a project begins with a slash
+_MENTIONS, _HEIRS, _TEMPLATES = (
+    "/mentions::",
+    "/heirs::",
+    "/templates::",
+)  # no path of a project begins with a slash
 _WORD = re.compile(rb"[^\W\d]\w*")
 _ENCODE = msgspec.json.Encoder().encode
 
@@ -30,6 +34,11 @@ def mentions_of(name: str) -> str:
 def heirs_of(name: str) -> str:
     """Give the key for all heirs of a class and the names of their methods."""
     return f"{_HEIRS}{name.rpartition('.')[2]}"
+
+
+def templates_of(name: str) -> str:
+    """Give the key for all templates whose file has the last part of a name."""
+    return f"{_TEMPLATES}{name.rpartition('/')[2]}"
 
 
 def is_mention(key: str) -> bool:
@@ -49,7 +58,13 @@ class Mentions:
         known = self._hashes.get(key)
         if known is None:
             name = key.partition("::")[2]
-            found = self._by_name.get(name, ()) if key.startswith(_MENTIONS) else self._heirs(name)
+            found = (
+                self._by_name.get(name, ())
+                if key.startswith(_MENTIONS)
+                else self._heirs(name)
+                if key.startswith(_HEIRS)
+                else [path for path, _ in self._files if path.rpartition("/")[2] == name]
+            )
             known = self._hashes[key] = sha256(
                 "\n".join(sorted(found)).encode("utf-8", "replace")
             ).hexdigest()[:16]

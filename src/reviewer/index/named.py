@@ -10,6 +10,7 @@ from reviewer.index.facts import FileFacts
 from reviewer.index.files import Files
 from reviewer.index.modules import Modules
 from reviewer.index.symbols import Resolver, Symbol
+from reviewer.index.templates import is_template
 
 
 class Named(Files):
@@ -23,7 +24,7 @@ class Named(Files):
     ) -> None:
         super().__init__(files, flows)
         self._roots = tuple(roots)
-        self._modules = Modules(self._files, self._roots)
+        self._modules = Modules([path for path in self._files if not is_template(path)], self._roots)
         self._resolver = Resolver(self._modules, self.facts, self._note_missing)
 
     def module_name(self, path: str) -> str:

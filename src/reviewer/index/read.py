@@ -23,6 +23,7 @@ from reviewer.index.facts import (
 from reviewer.index.facts import Constant as Literal
 from reviewer.index.flow.record import EMPTY, flow_of
 from reviewer.index.pieces import Pieces
+from reviewer.index.templates import is_template, read_template
 
 _Def = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -46,6 +47,11 @@ def read_file(text: str, tree: ast.Module | None = None) -> FileRead:
         return FileRead(_facts(tree, pieces), *flow_of(tree, pieces))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return FileRead(FileFacts(broken=True), EMPTY)
+
+
+def read_any(path: str, text: str) -> FileRead:
+    """Read a file of a project by its path: a module, or a template."""
+    return FileRead(FileFacts(template=read_template(text)), EMPTY) if is_template(path) else read_file(text)
 
 
 def facts_of(text: str) -> FileFacts:

@@ -9,6 +9,7 @@ import msgspec
 
 from reviewer.cache import Cache
 from reviewer.finding import Finding, Problem
+from reviewer.index import is_template
 from reviewer.introduced.change import Change
 from reviewer.introduced.match import new
 from reviewer.introduced.modes import FilterMode, stands
@@ -106,6 +107,7 @@ def _at_base(request: Request, findings: Iterable[Finding], change: Change, fold
         root=folder,
         files=tuple(path for path in there if path in wanted),
         everything=there,
+        templates=tuple(path for path in _templates(request.project, change) if (folder / path).is_file()),
         problems=(),
         notes=(),
     )
@@ -123,6 +125,13 @@ def _everything(project: Project, change: Change) -> list[str]:
     """Give the project's files by the names they had; what is gone since was one of them."""
     olds = (change.old_path(path) for path in project.everything)
     gone = (path for path in change.gone if path.endswith(ENDINGS))
+    return sorted({path for path in (*olds, *gone) if path is not None})
+
+
+def _templates(project: Project, change: Change) -> list[str]:
+    """Give the project's templates by the names they had."""
+    olds = (change.old_path(path) for path in project.templates)
+    gone = (path for path in change.gone if is_template(path))
     return sorted({path for path in (*olds, *gone) if path is not None})
 
 

@@ -14,7 +14,7 @@ from reviewer.index.flow.walk import dotted, names_in
 from reviewer.orm.builtin import Argument
 from reviewer.orm.defaults import left_off
 from reviewer.orm.environment import Environment
-from reviewer.orm.frames import Visit
+from reviewer.orm.frames import Frames, Visit
 from reviewer.orm.joins import either
 from reviewer.orm.members import decorators, is_context, is_transparent
 from reviewer.orm.names import Names
@@ -90,6 +90,14 @@ class Following:
 
     def attributes(self, start: Symbol, itself: Instance) -> dict[str, Value]:
         """Give what an `__init__` sets on the object, as far as it does not depend on the arguments."""
+        state = self._state
+        around, state.frames = state.frames, Frames()  # whoever asks first, the answer is kept for all
+        try:
+            return self._set_by(start, itself)
+        finally:
+            state.frames = around
+
+    def _set_by(self, start: Symbol, itself: Instance) -> dict[str, Value]:
         goal = self._goal(start)
         if goal is None or not goal.function.parameters:
             return {}
@@ -99,6 +107,7 @@ class Following:
         env, _ = self._bound(goal, itself, (), None, names)
         before = state.names, state.env, state.handed, state.yielded
         state.names, state.env = names, Environment(env)
+        state.handed, state.yielded = [], []
         try:
             with state.quietly():
                 self._run(goal.body)

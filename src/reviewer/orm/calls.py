@@ -12,10 +12,24 @@ from reviewer.orm.each import Each
 from reviewer.orm.effects import Effects
 from reviewer.orm.gathering import gather
 from reviewer.orm.objects import Objects
+from reviewer.orm.rendering import Rendering
 from reviewer.orm.schemas import FROM_ROW, Schemas, is_schema
 from reviewer.orm.serializers import Serializers
 from reviewer.orm.state import State
-from reviewer.orm.values import Above, Bag, Callee, Fixed, Instance, Local, Pack, Ref, Row, Thing, Value
+from reviewer.orm.values import (
+    Above,
+    Bag,
+    Callee,
+    Fixed,
+    Instance,
+    Local,
+    Pack,
+    Record,
+    Ref,
+    Row,
+    Thing,
+    Value,
+)
 
 _BUILTIN = ("builtins.", "itertools.", "tqdm", "rich.")
 _HANDED_ON = ("itertools.", "tqdm", "rich.")
@@ -33,6 +47,7 @@ class Calls:
         self._effects = Effects(state, self.objects)
         self._serializers = Serializers(state, following, self.objects)
         self._schemas = Schemas(state, self.objects)
+        self._rendering = Rendering(state, self.objects)
 
     def value(self, node: Call) -> Value:
         """Evaluate a call."""
@@ -67,6 +82,8 @@ class Calls:
         """A function or class by its dotted name: the ORM's tables know it, or the project has it."""
         found = self._effects.call(callee.name, node, args)
         made = callee.symbol
+        if found is None and made is None:
+            self._rendering.called(callee.name, node, args)
         if found is not None or made is None:
             return found
         if made.kind == "class":
@@ -101,11 +118,14 @@ class Calls:
             if isinstance(known, Ref):
                 self._arguments(node)
                 return Row(known.model, None, fresh=True)
+        if name == "TemplateResponse":
+            self._rendering.answered(dotted(function.value), node, self._arguments(node))
+            return None
         owner = self._super(function.value) or self._value(function.value)
         return self._of_owner(owner, name, node, function.value, self._arguments(node))
 
     def _of_owner(self, owner: Value, name: str, node: Call, written: Expr, args: list[Argument]) -> Value:
-        if isinstance(owner, Fixed):
+        if isinstance(owner, Fixed | Record):
             self._forget(written)
             return Fixed() if name in ("items", "keys", "values", "copy") else None
         if isinstance(owner, Bag) and owner.mapping:

@@ -16,7 +16,7 @@ from reviewer.orm.objects import Objects
 from reviewer.orm.row_effects import RowEffects
 from reviewer.orm.rows import note_loaded, single
 from reviewer.orm.state import State
-from reviewer.orm.values import Bag, Column, Loader, Ref, Row, Rows, Thing, Value
+from reviewer.orm.values import Bag, Column, Loader, Ref, Row, Rows, Site, Thing, Value
 
 
 class Effects:
@@ -204,6 +204,7 @@ class Effects:
             deps=names_in(node),
             loop=next(self._state.loops, None),
             plain=not whole,
+            origin=Site(node, self._state.names.path, 0),
         )
 
     def _shortcut(self, orm: Orm, word: str, kind: str, node: Call, args: list[Argument]) -> Value:

@@ -23,6 +23,7 @@ from reviewer.index.flow.expr import (
     Slice,
     Star,
     Sub,
+    Text,
     Unary,
     Walrus,
     Yield,
@@ -32,14 +33,14 @@ from reviewer.index.flow.walk import dotted
 from reviewer.orm.calling import Following
 from reviewer.orm.calls import Calls
 from reviewer.orm.comprehending import Comprehensions
-from reviewer.orm.gathering import put
+from reviewer.orm.gathering import enter, put
 from reviewer.orm.items import item_of
 from reviewer.orm.joins import combined, either
 from reviewer.orm.loops import Loop, called, is_batched, is_constant, last_name
 from reviewer.orm.reading import read
 from reviewer.orm.rows import awaited, element, materialise, template, there
 from reviewer.orm.state import State
-from reviewer.orm.values import Bag, Empty, Fixed, Pack, Ref, Row, Rows, Value, is_few
+from reviewer.orm.values import Bag, Empty, Fixed, Pack, Record, Ref, Row, Rows, Value, is_few
 
 _DEEPEST = 60  # levels of expression that are followed: Python's own stack bears more than ten times that
 
@@ -110,7 +111,9 @@ class Evaluator:
                 if text:
                     self.state.env.bind(text, value)
             case Sub(value=owner):
-                put(self.state, self.value(owner), owner, value, mapping=True)
+                held = self.value(owner)
+                if not enter(self.state, held, owner, target.index, value):
+                    put(self.state, held, owner, value, mapping=True)
 
     def loop_over(self, node: For | Clause, bound: frozenset[str]) -> tuple[Loop, Value]:
         """Evaluate the iterable of a loop; give the loop and what its target is bound to in each round."""
@@ -212,11 +215,18 @@ class Evaluator:
         return Fixed() if values and is_constant(node) else None
 
     def _mapping(self, node: Mapping) -> Value:
+        found: dict[str, Value] = {}
         for key, value in zip(node.keys, node.values, strict=True):
             self.value(key)
-            self.value(value)
+            inner = self.value(value)
+            if isinstance(key, Text):
+                found[key.value] = inner
+            elif key is None and isinstance(inner, Record):
+                found |= inner.items
         if not node.values:
             return Empty(mapping=True)
+        if any(isinstance(each, Rows | Row) for each in found.values()):
+            return Record(found)
         return Fixed() if is_constant(node) else None
 
     def _comparison(self, node: Compare) -> Value:

@@ -8,7 +8,7 @@ from reviewer.index.flow.expr import Name, Placed
 from reviewer.orm.each import EACH, turning
 from reviewer.orm.objects import Objects
 from reviewer.orm.reading import read
-from reviewer.orm.rows import element, materialise
+from reviewer.orm.rows import element, materialise, single
 from reviewer.orm.state import State
 from reviewer.orm.values import Row, Rows, Value
 
@@ -38,17 +38,26 @@ class Fields:
     def read(self, owner: Value, name: str, node: Name, *, calls: bool = False) -> Value:
         """`owner.name`; where it can be called, one that `calls` does."""
         if not isinstance(owner, Row):
-            if isinstance(owner, Rows) and calls:
-                effect = owner.model.orm.methods[owner.kind].get(name, "")
-                if effect == "scalar" and not (owner.link is not None and owner.link.loaded):
-                    materialise(self._state, owner, node)
-            return None
+            return self._of_rows(owner, name, node) if isinstance(owner, Rows) and calls else None
         if owner.model.relations.get(name) is not None:
             return read(self._state, owner, name, node)
         known = self._objects.attribute(owner, name, node, node)
         if known is not None or not calls:
             return known
         return self._objects.method(owner, name, node, (), node)
+
+    def _of_rows(self, rows: Rows, name: str, node: Name) -> Value:
+        """A method of rows that is called without arguments."""
+        effect = rows.model.orm.methods[rows.kind].get(name, "")
+        if effect == "same":
+            return rows
+        loaded = rows.link is not None and rows.link.loaded
+        if effect in ("scalar", "row") and not (loaded and name in rows.model.orm.free_when_loaded):
+            advice = "related" if effect == "row" and rows.link is not None else effect
+            self._state.query(node, advice, rows.model.orm, rows.model, rows, rows.confidence)
+        if effect == "row":
+            return single(rows)
+        return self._objects.method(rows, name, node, (), node) if not effect else None
 
     def each(self, value: Value, node: Name) -> Iterator[Row]:
         """The rows that a value holds, as a serializer goes over them."""

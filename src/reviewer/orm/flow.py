@@ -17,7 +17,9 @@ from reviewer.orm.admins import follow_admins
 from reviewer.orm.answering import answerer
 from reviewer.orm.events import Events, Lazy
 from reviewer.orm.graph import Graph, graph_of
+from reviewer.orm.list_views import follow_pages
 from reviewer.orm.names import Names
+from reviewer.orm.rendering import renderer
 from reviewer.orm.resolvers import follow_resolvers
 from reviewer.orm.serving import follow_views
 from reviewer.orm.state import State
@@ -74,6 +76,7 @@ class OrmFlow:
             follow_views(names, events)
             follow_admins(names, events)
             follow_resolvers(names, events)
+            follow_pages(names, events)
             if len(events.known) > before:  # of whichever function
                 followed = [replace(each, handles=True) for each in followed]
             events.lazy = _surest(events.lazy)
@@ -113,7 +116,9 @@ def _follow(function: Function, body: Suite, owner: str, symbol: str, names: Nam
         state.env.bind("__self__", state.env.values.get(first.name))
     runner = Runner(state)
     if function.decorators and not owner:
-        state.answer = answerer(names, symbol, state, runner.objects)
+        state.answer = answerer(names, symbol, state, runner.objects) or renderer(
+            names, symbol, state, runner.objects
+        )
     runner.run(body)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from reviewer.finding import Confidence
 from reviewer.orm.eager import joined
 from reviewer.orm.environment import Environment
-from reviewer.orm.values import Bag, Empty, Pack, Row, Rows, Value
+from reviewer.orm.values import Bag, Empty, Pack, Record, Row, Rows, Value
 
 
 def meet(one: Environment, other: Environment) -> Environment:
@@ -45,10 +45,25 @@ def either(one: Value, other: Value) -> Value:
             return Pack(tuple(map(either, one.items, other.items)))
         case (Empty(mapping=mapping), Bag() as bag) | (Bag() as bag, Empty(mapping=mapping)):
             return bag if bag.mapping == mapping else None
+        case Record(), Record():
+            both = one.items.keys() & other.items.keys()
+            return Record(
+                {name: either(one.items[name], other.items[name]) for name in both} | _lone(one, other)
+            )
         case Bag(), Bag() if one.mapping == other.mapping:
             item = either(one.item, other.item)
             return replace(one, item=item) if item is not None else None
     return None
+
+
+def _lone(one: Record, other: Record) -> dict[str, Value]:
+    """What only one of two dicts has: whoever reads it goes that way."""
+    return {
+        name: value
+        for each, rest in ((one, other), (other, one))
+        for name, value in each.items.items()
+        if name not in rest.items
+    }
 
 
 def combined(sign: str, one: Value, other: Value) -> Value:
@@ -56,7 +71,15 @@ def combined(sign: str, one: Value, other: Value) -> Value:
     match one, other:
         case Rows(), Rows() if one.model is other.model and sign in ("|", "&"):
             loaded = joined(one.eager, other.eager)
-            return replace(_rows(one, other), eager=loaded, kind="queryset", chain=None, link=None, site=None)
+            return replace(
+                _rows(one, other),
+                eager=loaded,
+                kind="queryset",
+                chain=None,
+                link=None,
+                site=None,
+                origin=None,
+            )
         case (Rows() | Bag(), Rows() | Bag()) if sign == "+":
             return either(one, other)
     return None
@@ -76,6 +99,7 @@ def _rows(one: Rows, other: Rows) -> Rows:
         link=one.link if one.link == other.link else None,
         root=one.root if one.root == other.root else None,
         site=one.site if one.site == other.site else None,
+        origin=one.origin if one.origin == other.origin else None,
         only=one.only if one.only == other.only else None,
         deferred=one.deferred & other.deferred,
         crashes=one.crashes or other.crashes,

@@ -17,6 +17,14 @@ from reviewer.orm.names import Names
 from reviewer.orm.state import State
 from reviewer.orm.values import Above, Callee, Instance, Ref, Row, Rows, Value
 
+_VIEWS = frozenset(
+    {"django.views.generic.View", "django.views.generic.base.View", "django.views.View"}
+    | {
+        f"django.views.generic.{name}"
+        for name in ("ListView", "DetailView", "TemplateView", "FormView", "list.ListView")
+    }
+)  # packages outside the project are not read: of these, which are heirs of `View`, their own names are known
+
 
 class Objects:
     """Finds members by the lines of ancestors of classes; `value` evaluates an expression in the state."""
@@ -127,14 +135,21 @@ class Objects:
         return isinstance(owner, Row) and is_overridden(self._state.names, owner.model.symbol, name)
 
     def _made(self, owner: Instance, name: str) -> Value:
-        """What `__init__` sets."""
+        """What `__init__` sets, and what a view of Django sets before it answers."""
         known = self._state.names.attributes
         if owner.cls.name not in known:
             known[owner.cls.name] = {}
-            for each in reversed(self._state.names.index.mro(owner.cls)):
-                start = method(self._state.names, [each], "__init__")
-                if start is not None:
-                    known[owner.cls.name] |= self._following.attributes(start, owner)
+            line = self._state.names.index.mro(owner.cls)
+            before = (
+                ("__init__", "setup", "dispatch")
+                if any(each.name in _VIEWS for each in line)
+                else ("__init__",)
+            )
+            for name_of_start in before:
+                for each in reversed(line):
+                    start = method(self._state.names, [each], name_of_start)
+                    if start is not None:
+                        known[owner.cls.name] |= self._following.attributes(start, owner)
         return known[owner.cls.name].get(name)
 
     def _class_level(self, cls: Symbol, facts: Assignment) -> Value:

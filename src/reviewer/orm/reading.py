@@ -11,7 +11,7 @@ from reviewer.orm.eager import PEERS, Eager, below, is_loaded, kept, under
 from reviewer.orm.knowledge import orms
 from reviewer.orm.model import Model, Relation
 from reviewer.orm.state import State
-from reviewer.orm.values import Bag, Column, Link, Ref, Row, Rows, Thing, Value
+from reviewer.orm.values import Bag, Column, Link, Ref, Row, Rows, Site, Thing, Value
 
 
 def read(state: State, owner: Value, name: str, node: Expr, *, waits: bool = False) -> Value:
@@ -38,13 +38,18 @@ def _of_model(state: State, model: Model, name: str, node: Expr) -> Value:
     chain = state.chain(node, dotted(owner)) if isinstance(node, Placed) else None
     if manager is not None:
         doubt = Confidence.MEDIUM if manager.classes else Confidence.HIGH
-        return Rows(model, "manager", manager.eager, doubt if manager.eager else Confidence.HIGH, chain)
+        sure = doubt if manager.eager else Confidence.HIGH
+        return Rows(model, "manager", manager.eager, sure, chain, origin=_origin(state, node))
     if name in model.relations or name in model.columns:
         return Column(model, name)
     kind = model.orm.models.attributes.get(name)
     if kind is None or model.own_methods & {name}:
         return None
-    return Rows(model, kind, frozenset(), chain=chain)
+    return Rows(model, kind, frozenset(), chain=chain, origin=_origin(state, node))
+
+
+def _origin(state: State, node: Expr) -> Site | None:
+    return Site(node, state.names.path, 0) if isinstance(node, Placed) else None
 
 
 def _of_row(state: State, row: Row, name: str, node: Expr, waits: bool) -> Value:

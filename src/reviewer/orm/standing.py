@@ -21,7 +21,7 @@ class Standing:
 
     `names` and `env` are those of the function that is followed right now, which may be one
     that the function `symbol` calls; `asked` counts what may run a query, in a loop or not;
-    `taught` are objects that what they were handed gave away. `serving` names the serializer that is followed; `handed` are the values that the followed function returns, `yielded` those that it yields.
+    `taught` are objects that what they were handed gave away. `serving` names the serializer or template that is followed, `page` is the place in the latter; `handed` are the values that the followed function returns, `yielded` those that it yields.
     `loaded` are the models of which rows were fetched, `loaded_with` the relations that came with them,
     `brought` those of which rows were read one by one in a loop, with the relations that led to them.
     `taken` is a generator of which only the first item is asked for; `answer` is what a framework does with
@@ -42,6 +42,7 @@ class Standing:
         self.brought: dict[Model, set[tuple[Model, str]]] = {}
         self.quiet = 0
         self.serving = ""
+        self.page: Step | None = None
         self.taught: dict[str, Value] = {}
         self.asked = 0
         self.steps = 0
@@ -116,7 +117,8 @@ class Standing:
     def _via(self, node: Expr) -> tuple[Step, ...]:
         """The calls on the way from the reviewed function to a query, and the query itself."""
         visits = self.frames.visits
+        page = (self.page,) if self.page is not None else ()
         if not visits or not isinstance(node, Placed):
-            return ()
+            return page
         steps = [Step(each.outer, each.site, "it calls this") for each in visits[1:]]
-        return (*steps, Step(visits[-1].path, node, f"the query runs here, in `{visits[-1].symbol}`"))
+        return (*page, *steps, Step(visits[-1].path, node, f"the query runs here, in `{visits[-1].symbol}`"))

@@ -118,6 +118,13 @@ class Bag:
 
 
 @dataclass(frozen=True)
+class Record:
+    """A dict with written keys, as views make for their templates; of other keys nothing is known."""
+
+    items: dict[str, Value] = field(compare=False)
+
+
+@dataclass(frozen=True)
 class Chain:
     """The source of a query: where a loader can be appended, and the loader calls it has already.
 
@@ -160,7 +167,8 @@ class Rows:
     relations. `wrapped` rows come in tuples, `plain` ones are no instances, of `few` there
     are three at most. `crashes` says that a lazy read would raise, `batch` that the query
     asks for a collection of keys, `narrowed` that it is not the relation as it was loaded, `done` that its rows are kept,
-    `given` that a caller made the query and may load what this function needs. `site` is where it is written.
+    `given` that a caller made the query and may load what this function needs. `site` is where it is written,
+    `origin` where it begins.
     """
 
     model: Model
@@ -184,6 +192,7 @@ class Rows:
     done: bool = False
     given: bool = False
     site: Site | None = field(default=None, compare=False)
+    origin: Site | None = field(default=None, compare=False)
 
     def but(self, **changes: object) -> Rows:
         """Give the same rows with some fields changed."""
@@ -227,6 +236,7 @@ Value = (
     | Loader
     | Pack
     | Bag
+    | Record
     | Rows
     | Row
     | None
@@ -237,4 +247,4 @@ def is_few(value: Value) -> bool:
     """Tell whether a collection does not grow with data; a class that is gone over has its members written in it."""
     if isinstance(value, Callee):
         return value.symbol is not None and value.symbol.kind == "class"
-    return isinstance(value, Fixed | Pack) or (isinstance(value, Rows | Bag) and value.few)
+    return isinstance(value, Fixed | Pack | Record) or (isinstance(value, Rows | Bag) and value.few)

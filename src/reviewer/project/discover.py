@@ -35,6 +35,7 @@ def discover(paths: Sequence[Path], config: Config, environ: Mapping[str, str] =
         root=root,
         files=tuple(sorted(chosen.files)),
         everything=tuple(sorted(whole.files | chosen.files)),
+        templates=tuple(sorted(whole.templates)),
         python=python.python,
         problems=(*chosen.problems, *python.problems),
         notes=(*_left_out(len(chosen.notebooks)), *python.notes),

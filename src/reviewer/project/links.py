@@ -10,6 +10,8 @@ from reviewer.project.model import Project
 def without_ways_out(project: Project) -> Project:
     """Give the project without the files that lie elsewhere, and say in a note which they are."""
     root = project.root.resolve()
+    inside = tuple(each for each in project.templates if (project.root / each).resolve().is_relative_to(root))
+    project = msgspec.structs.replace(project, templates=inside)
     kept = tuple(path for path in project.everything if (project.root / path).resolve().is_relative_to(root))
     gone = set(project.everything) - set(kept)
     if not gone:

@@ -1,4 +1,4 @@
-"""Walks folders for Python files, without following links and without git."""
+"""Walks folders for Python files and templates, without following links and without git."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from reviewer.finding import Problem
+from reviewer.index import is_template
 from reviewer.project.ignore import Ignores, by_default
 
 ENDINGS = (".py", ".pyi")
@@ -18,11 +19,12 @@ NOTEBOOK = ".ipynb"
 class Found(msgspec.Struct):
     """What a walk came upon: paths relative to the root, with forward slashes, and what stood in the way.
 
-    `folders` are those that were walked, each with a slash at its end; the root is empty.
+    `templates` are not reviewed, but views hand rows to them. `folders` are those that were walked, each with a slash at its end; the root is empty.
     """
 
     files: set[str] = msgspec.field(default_factory=set)
     notebooks: set[str] = msgspec.field(default_factory=set)
+    templates: set[str] = msgspec.field(default_factory=set)
     folders: set[str] = msgspec.field(default_factory=set)
     problems: list[Problem] = msgspec.field(default_factory=list)
 
@@ -83,7 +85,7 @@ class Walk:
                     by_default(name) or ignores.leaves_out(path) or self.excluded(path)
                 ) and self._legible(path):
                     yield path
-            elif name.endswith((*ENDINGS, NOTEBOOK)):
+            elif name.endswith((*ENDINGS, NOTEBOOK)) or is_template(f"{here}{name}"):
                 self._file(f"{here}{name}", entry, ignores)
 
     def _file(self, path: str, entry: os.DirEntry[str], ignores: Ignores) -> None:
@@ -91,6 +93,8 @@ class Walk:
             return
         if path.endswith(NOTEBOOK):
             self.found.notebooks.add(path)
+        elif not path.endswith(ENDINGS):
+            self.found.templates.update([path] if illegible(path) is None else [])
         elif self._legible(path):
             self.found.files.add(path)
 

@@ -79,8 +79,14 @@ def _hit(
 
 def _cause(lazies: list[Lazy], queries: list[Query]) -> str:
     read = list(dict.fromkeys(f"`{each.model.title}.{each.name}`" for each in lazies))
-    asked = [_ASKED[queries[0].loop.resolver]] if queries else []
+    asked = [_asked(queries[0])] if queries else []
     return " and ".join([", ".join(read)] * bool(read) + asked)
+
+
+def _asked(query: Query) -> str:
+    if query.relation and not query.loop.resolver:
+        return f"a query on `{query.relation}`"
+    return _ASKED[query.loop.resolver]
 
 
 def _advice(lazies: list[Lazy], queries: list[Query], loading: Loading) -> str:

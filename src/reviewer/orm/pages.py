@@ -1,0 +1,133 @@
+"""What a template reads of each row that a view hands to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from reviewer.index.facts import Bind, Insert, Read, Scope, TemplateNode, Turn
+from reviewer.index.flow.expr import Name, Placed
+from reviewer.orm.events import Step
+from reviewer.orm.fields import Fields
+from reviewer.orm.objects import Objects
+from reviewer.orm.state import State
+from reviewer.orm.values import Row, Rows, Value, is_few
+
+_DEEPEST = 4  # templates inside templates
+
+
+class Pages:
+    """Reads rows the way templates do; what that asks of the database is reported where the rows' query begins."""
+
+    def __init__(self, state: State, objects: Objects) -> None:
+        self._state = state
+        self._values = Fields(state, objects)
+        self._title = ""
+        self._path = ""
+        self._place: Placed | None = None
+        self._deep = 0
+
+    def render(self, template: str, context: Mapping[str, Value], place: Placed) -> None:
+        """Follow a template, by the name under which it is loaded, with what a view hands to it at a place."""
+        turning = any(
+            True for _ in self._state.loops
+        )  # what is rendered anew in each round is another matter
+        if turning or not any(isinstance(value, Rows | Row) for value in context.values()):
+            return
+        before = self._title, self._place
+        self._title, self._place = template, place
+        try:
+            self._inside(template, dict(context))
+        finally:
+            self._title, self._place = before
+            self._state.page = None
+
+    def _inside(self, template: str, env: dict[str, Value]) -> None:
+        found = self._state.names.index.template(template) if self._deep < _DEEPEST else None
+        if found is None:
+            return
+        before, self._path = self._path, found[0]
+        self._deep += 1
+        try:
+            self._run(found[1], env)
+        finally:
+            self._deep -= 1
+            self._path = before
+
+    def _run(self, nodes: Iterable[TemplateNode], env: dict[str, Value]) -> None:
+        for node in nodes:
+            match node:
+                case Read(path=path, line=line):
+                    self._value(path, line, env)
+                case Bind(name=name, path=path, line=line):
+                    env[name] = self._value(path, line, env)
+                case Scope(body=body):
+                    self._run(body, dict(env))
+                case Turn():
+                    self._loop(node, env)
+                case Insert(template=template, given=given, alone=alone, line=line):
+                    handed = {name: self._value(path, line, env) for name, path in given}
+                    self._inside(template, {**({} if alone else env), **handed})
+
+    def _value(self, path: tuple[str, ...], line: int, env: Mapping[str, Value]) -> Value:
+        """A dotted name: what can be called is, as templates do."""
+        value = env.get(path[0]) if path else None
+        if value is None or not any(True for _ in self._state.loops):
+            return value if len(path) == 1 else self._quietly(value, path[1:])
+        node = self._reading(".".join(path), line)
+        for name in path[1:]:
+            value = self._values.read(value, name, node, calls=True)
+        return value
+
+    def _quietly(self, value: Value, names: tuple[str, ...]) -> Value:
+        """A dotted name outside of all loops: whatever it asks, it asks once."""
+        if value is None or self._place is None:
+            return None
+        with self._state.quietly():
+            for name in names:
+                value = self._values.read(value, name, _at(self._place), calls=True)
+        return value
+
+    def _reading(self, text: str, line: int) -> Name:
+        words = f"the template reads `{text}` here" if text else "the template goes over them here"
+        self._state.page = Step(self._path, Name(line, 1, 0, 1, ""), words)
+        loop = next(self._state.loops)
+        return Name(loop.node.line, loop.node.column, loop.node.tall, loop.node.end, next(iter(loop.bound)))
+
+    def _loop(self, node: Turn, env: Mapping[str, Value]) -> None:
+        value = self._value(node.over, node.line, env) if node.over else None
+        inner = {**env, **dict.fromkeys(node.names)}
+        if not isinstance(value, Rows) or len(node.names) != 1 or node.few or is_few(value):
+            self._run(node.body, inner)
+        elif any(True for _ in self._state.loops):
+            for each in self._values.each(value, self._reading(".".join(node.over), node.line)):
+                self._run(node.body, {**inner, node.names[0]: each})
+        else:
+            self._first(node, value, inner)
+
+    def _first(self, node: Turn, rows: Rows, env: dict[str, Value]) -> None:
+        """A loop that stands in no other one: what it reads is reported where the query of its rows is written."""
+        place = self._written(rows)
+        if place is None:
+            return
+        asked = rows.but(kind="queryset" if rows.kind in ("manager", "related") else rows.kind, root=None)
+
+        def touch(row: Row, _: Name) -> None:
+            self._run(node.body, {**env, node.names[0]: row})
+
+        self._values.serve(asked, self._title, place, touch)
+
+    def _written(self, rows: Rows) -> Placed | None:
+        """Where the query is to be mended, if that is in the file under review."""
+        here = self._state.path
+        chain, origin = rows.chain, rows.origin
+        if (
+            chain is not None
+            and chain.path == here
+            and not (isinstance(chain.tip, Name) and not chain.tip.id)
+        ):
+            return chain.tip
+        return origin.node if origin is not None and origin.path == here else None
+
+
+def _at(place: Placed) -> Name:
+    return Name(place.line, place.column, place.tall, place.end, "")
