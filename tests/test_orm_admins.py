@@ -83,6 +83,14 @@ class OwnQuery(admin.ModelAdmin):
         return super().get_queryset(request).select_related("author")
 
 
+@admin.register(Book)
+class OwnFilter(admin.ModelAdmin):
+    list_display = ("title", "by")  # <-
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(title__gt="")
+
+
 @register_somehow(Book)
 class Unknown(admin.ModelAdmin):
     list_display = ("title", "by")
@@ -100,4 +108,4 @@ def test_columns_are_read_where_nothing_else_loads_them() -> None:
     read: list[Lazy | Query] = [*found.lazy, *found.queries]
     told = {lines[each.node.span.line - 1].strip() for each in read}
     assert told == {line.strip() for line in lines if line.endswith("# <-")}
-    assert {each.serving for each in read} == {"Methods", "OfTheModel", "Counted"}
+    assert {each.serving for each in read} == {"Methods", "OfTheModel", "Counted", "OwnFilter"}

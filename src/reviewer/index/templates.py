@@ -72,6 +72,17 @@ class _Reader:
         ] = []
         self._skipped = ""
         self._all: list[TemplateNode] = []
+        self._by_word: dict[str, Callable[[str, int], None]] = {
+            **dict.fromkeys(("else", "elif", "elsif", "empty"), self._otherwise),
+            "if": self._if,
+            "for": self._loop,
+            "with": self._with,
+            "set": self._set,
+            "block": self._block,
+            "include": self._include,
+            "extends": self._extends,
+            "regroup": self._regroup,
+        }
 
     def read(self, text: str) -> tuple[TemplateNode, ...]:
         line, last = 1, 0
@@ -107,39 +118,43 @@ class _Reader:
 
     def _tag(self, text: str, line: int) -> None:
         word, _, rest = text.partition(" ")
+        follow = self._by_word.get(word)
         if self._skipped:
             if word == f"end{self._skipped}":
                 self._skipped = ""
-            return
-        if word in _SKIPPED:
+        elif word in _SKIPPED:
             self._skipped = word
         elif word.startswith("end"):
-            if any(tag == word[3:] for tag, *_ in self._suites):
-                while self._suites[-1][0] != word[3:]:
-                    self._close()
-                self._close()
-        elif word == "if":
-            self._put(*self._reads(rest, line))
-            self._branch(rest)
-        elif word in ("else", "elif", "elsif", "empty"):
-            self._put(*self._reads(rest, line))
-            if self._suites and self._suites[-1][0] == "if":
-                self._close()
-                self._branch(rest)
-        elif word == "for":
-            self._loop(rest, line)
-        elif word in ("with", "set"):
-            self._bind(word, rest, line)
-        elif word in ("include", "extends"):
-            self._other(word, rest, line)
-        elif word in ("block", "filter"):
-            self._open(word, lambda body: Scope(body))
-        elif word == "regroup":
-            found = _REGROUP.match(rest)
-            if found:
-                self._put(Turn(("",), _parts(found[1]), (Read(("", *_parts(found[2])), line),), line))
+            self._end(word.removeprefix("end"))
+        elif follow is not None:
+            follow(rest, line)
         elif word in _ASKING:
             self._put(*self._reads(rest, line))
+
+    def _end(self, tag: str) -> None:
+        if any(each == tag for each, *_ in self._suites):
+            while self._suites[-1][0] != tag:
+                self._close()
+            self._close()
+
+    def _if(self, rest: str, line: int) -> None:
+        self._put(*self._reads(rest, line))
+        self._branch(rest)
+
+    def _otherwise(self, rest: str, line: int) -> None:
+        self._put(*self._reads(rest, line))
+        if self._suites and self._suites[-1][0] == "if":
+            self._close()
+            self._branch(rest)
+
+    def _block(self, _rest: str, _line: int) -> None:
+        self._open("block", Scope)
+
+    def _regroup(self, rest: str, line: int) -> None:
+        """`{% regroup books by author.name as shelves %}` goes over them at once."""
+        found = _REGROUP.match(rest)
+        if found:
+            self._put(Turn(("",), _parts(found[1]), (Read(("", *_parts(found[2])), line),), line))
 
     def _branch(self, test: str) -> None:
         """A branch; one that the number of the round decides is left out: it may be taken once."""
@@ -149,31 +164,32 @@ class _Reader:
     def _loop(self, rest: str, line: int) -> None:
         found = _FOR.match(rest)
         if found is None:
-            self._open("for", lambda body: Scope(body))
+            self._open("for", Scope)
             return
         names = tuple(name.strip() for name in found[1].split(","))
         over, few = _source(found[2])
         self._open("for", lambda body: Turn(names, over, body, line, few))
 
-    def _bind(self, word: str, rest: str, line: int) -> None:
+    def _with(self, rest: str, line: int) -> None:
         renamed = _AS.match(rest.strip())
         pairs = [(renamed[2], renamed[1])] if renamed else _GIVEN.findall(rest)
-        if word == "set" and "=" not in rest:
-            return  # a block of text
-        if word == "with":
-            self._open("with", lambda body: Scope(body))
-        whole = word == "with" or len(re.findall(r"[|+~*/(\[]", re.sub(r"\(\s*\)", "", rest))) == 0
-        self._put(*(Bind(name, _parts(path) if whole else (), line) for name, path in pairs))
+        self._open("with", Scope)
+        self._put(*(Bind(name, _parts(path), line) for name, path in pairs))
 
-    def _other(self, word: str, rest: str, line: int) -> None:
+    def _set(self, rest: str, line: int) -> None:
+        """`{% set shelf = author.books %}`; what is computed is unknown, and so is a block of text."""
+        plain = not re.search(r"[|+~*/(\[]", re.sub(r"\(\s*\)", "", rest))
+        self._put(*(Bind(name, _parts(path) if plain else (), line) for name, path in _GIVEN.findall(rest)))
+
+    def _extends(self, rest: str, _line: int) -> None:
         found = _LITERAL.match(rest)
-        if found is None:
-            return
-        name = found[1] or found[2]
-        after = rest[found.end() :]
-        if word == "extends":
-            self._put(Extend(name))
-        else:
+        if found is not None:
+            self._put(Extend(found[1] or found[2]))
+
+    def _include(self, rest: str, line: int) -> None:
+        found = _LITERAL.match(rest)
+        if found is not None:
+            after = rest[found.end() :]
             given = tuple((each, _parts(path)) for each, path in _GIVEN.findall(after))
             alone = bool(re.search(r"\bonly\b|\bwithout\s+context\b", after))
-            self._put(Insert(name, given, alone, line))
+            self._put(Insert(found[1] or found[2], given, alone, line))

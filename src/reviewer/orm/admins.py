@@ -15,10 +15,11 @@ from reviewer.orm.events import Events
 from reviewer.orm.members import member, method, written_values
 from reviewer.orm.model import Model
 from reviewer.orm.names import Names
+from reviewer.orm.pages import written_at
 from reviewer.orm.rows import element, materialise
 from reviewer.orm.state import State
 from reviewer.orm.statements import Runner
-from reviewer.orm.values import Instance, Row, Rows
+from reviewer.orm.values import Instance, Ref, Row, Rows
 from reviewer.orm.written import call_name
 
 _ADMINS = frozenset({"django.contrib.admin.ModelAdmin", "django.contrib.admin.options.ModelAdmin"})
@@ -28,7 +29,7 @@ _REGISTER = frozenset({"django.contrib.admin.register", "django.contrib.admin.de
 def follow_admins(names: Names, events: Events) -> None:
     """Report what the columns of a file's change lists read of each row, where they say what they load.
 
-    An admin with a `get_queryset` of its own, or whose list has a relation as a column and does not
+    An admin whose `get_queryset` cannot be followed, or whose list has a relation as a column and does not
     say what to load (then Django joins by itself), is not judged.
     """
     for facts in names.index.facts(names.path).classes:
@@ -48,20 +49,20 @@ def _follow(cls: Symbol, model: Model, place: Placed, names: Names, events: Even
     columns = _texts(_bound(names, line, "list_display"))
     related = _bound(names, line, "list_select_related")
     joined = _texts(related)
-    asked = any(
-        method(names, line, name) for name in ("get_queryset", "get_list_display", "get_list_select_related")
-    )
+    asked = any(method(names, line, name) for name in ("get_list_display", "get_list_select_related"))
     if columns is None or asked or (related is not None and not joined):
         return
     if related is None and any(name in model.relations for name in columns):
         return
-    manager = model.manager("_default_manager")
-    eager = with_paths(manager.eager if manager is not None else None, joined or ())
     state = State(names, events, asynchronous=False, symbol=cls.qualname)
     runner = Runner(state)
+    given = _queried(cls, model, state, runner)
+    if given is None:
+        return
+    place = written_at(given, names.path) or place
     node = Name(place.line, place.column, place.tall, place.end, EACH)
     loop = turning(state, place, EACH)
-    rows = materialise(state, Rows(model, "queryset", eager, Confidence.MEDIUM), node)
+    rows = materialise(state, given.but(eager=with_paths(given.eager, joined or ())), node)
     row = element(rows, loop)
     if not isinstance(row, Row):
         return
@@ -69,6 +70,23 @@ def _follow(cls: Symbol, model: Model, place: Placed, names: Names, events: Even
     with state.frames.inside(loop):
         for name in columns:
             _read(name, row, cls, node, state, runner)
+
+
+def _queried(cls: Symbol, model: Model, state: State, runner: Runner) -> Rows | None:
+    """The rows of a change list: those of the admin's own `get_queryset`, else all."""
+    own = method(state.names, state.names.index.mro(cls), "get_queryset")
+    if own is None:
+        manager = model.manager("_default_manager")
+        return Rows(model, "queryset", manager.eager if manager is not None else None, Confidence.MEDIUM)
+    state.names.attributes[cls.name] = {"model": Ref(model)}
+    node = Name(1, 1, 0, 1, "self")
+    with state.quietly():
+        rows = runner.following.call(own, Instance(cls, exact=True), node, ())
+    if not isinstance(rows, Rows) or rows.model is not model or rows.kind not in ("manager", "queryset"):
+        return None
+    return rows.but(
+        kind="queryset", root=None, deps=frozenset(), confidence=min(rows.confidence, Confidence.MEDIUM)
+    )
 
 
 def _read(name: str, row: Row, cls: Symbol, node: Name, state: State, runner: Runner) -> None:

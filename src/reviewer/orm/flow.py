@@ -16,6 +16,7 @@ from reviewer.index.flow.walk import shallow, words_in
 from reviewer.orm.admins import follow_admins
 from reviewer.orm.answering import answerer
 from reviewer.orm.events import Events, Lazy
+from reviewer.orm.feeds import follow_feeds
 from reviewer.orm.graph import Graph, graph_of
 from reviewer.orm.list_views import follow_pages
 from reviewer.orm.names import Names
@@ -77,6 +78,7 @@ class OrmFlow:
             follow_admins(names, events)
             follow_resolvers(names, events)
             follow_pages(names, events)
+            follow_feeds(names, events)
             if len(events.known) > before:  # of whichever function
                 followed = [replace(each, handles=True) for each in followed]
             events.lazy = _surest(events.lazy)

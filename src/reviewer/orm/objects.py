@@ -13,6 +13,7 @@ from reviewer.orm.calling import Following
 from reviewer.orm.eager import is_given
 from reviewer.orm.environment import Environment
 from reviewer.orm.members import decorators, is_overridden, is_property, member, method
+from reviewer.orm.model import Model
 from reviewer.orm.names import Names
 from reviewer.orm.state import State
 from reviewer.orm.values import Above, Callee, Instance, Ref, Row, Rows, Value
@@ -77,11 +78,13 @@ class Objects:
             found = member(self._state.names, line, name)
             if found is not None and isinstance(found[1], Assignment):
                 value = self._class_level(found[0], found[1])
-                if isinstance(value, Ref):
-                    manager = value.model.manager("_default_manager")
-                    return Rows(value.model, "manager", manager.eager if manager else None)
-                return value
-        return None
+                return self._all(value.model) if isinstance(value, Ref) else value
+        model = self._made(view, "model")
+        return self._all(model.model) if isinstance(model, Ref) else None
+
+    def _all(self, model: Model) -> Rows:
+        manager = model.manager("_default_manager")
+        return Rows(model, "manager", manager.eager if manager else None)
 
     def above(self, owner: Symbol, itself: Value) -> Above | None:
         """Give what `super()` is in a method of a class, for the object or class that it is called on."""

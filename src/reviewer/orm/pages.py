@@ -24,21 +24,27 @@ class Pages:
         self._title = ""
         self._path = ""
         self._place: Placed | None = None
+        self._usual: Placed | None = None
         self._deep = 0
 
-    def render(self, template: str, context: Mapping[str, Value], place: Placed) -> None:
-        """Follow a template, by the name under which it is loaded, with what a view hands to it at a place."""
+    def render(
+        self, template: str, context: Mapping[str, Value], place: Placed, usual: Placed | None = None
+    ) -> None:
+        """Follow a template, by the name under which it is loaded, with what a view hands to it at a place.
+
+        `usual` is where a view says which rows it has whose query nobody has written.
+        """
         turning = any(
             True for _ in self._state.loops
         )  # what is rendered anew in each round is another matter
         if turning or not any(isinstance(value, Rows | Row) for value in context.values()):
             return
-        before = self._title, self._place
-        self._title, self._place = template, place
+        before = self._title, self._place, self._usual
+        self._title, self._place, self._usual = template, place, usual
         try:
             self._inside(template, dict(context))
         finally:
-            self._title, self._place = before
+            self._title, self._place, self._usual = before
             self._state.page = None
 
     def _inside(self, template: str, env: dict[str, Value]) -> None:
@@ -106,7 +112,9 @@ class Pages:
 
     def _first(self, node: Turn, rows: Rows, env: dict[str, Value]) -> None:
         """A loop that stands in no other one: what it reads is reported where the query of its rows is written."""
-        place = self._written(rows)
+        place = written_at(rows, self._state.path)
+        if rows.chain is None and rows.origin is None:
+            place = self._usual
         if place is None:
             return
         asked = rows.but(kind="queryset" if rows.kind in ("manager", "related") else rows.kind, root=None)
@@ -116,17 +124,13 @@ class Pages:
 
         self._values.serve(asked, self._title, place, touch)
 
-    def _written(self, rows: Rows) -> Placed | None:
-        """Where the query is to be mended, if that is in the file under review."""
-        here = self._state.path
-        chain, origin = rows.chain, rows.origin
-        if (
-            chain is not None
-            and chain.path == here
-            and not (isinstance(chain.tip, Name) and not chain.tip.id)
-        ):
-            return chain.tip
-        return origin.node if origin is not None and origin.path == here else None
+
+def written_at(rows: Rows, path: str) -> Placed | None:
+    """Give where the query of rows is to be mended, if that is in the file at `path`."""
+    chain, origin = rows.chain, rows.origin
+    if chain is not None and chain.path == path and not (isinstance(chain.tip, Name) and not chain.tip.id):
+        return chain.tip
+    return origin.node if origin is not None and origin.path == path else None
 
 
 def _at(place: Placed) -> Name:

@@ -105,5 +105,6 @@ def _rendered(names: Names, symbol: str) -> str:
         found = names.index.named(call_name(each) or "", names.path) if isinstance(each, Call) else None
         if isinstance(each, Call) and found is not None and found.name in _VIEWS:
             written = each.keywords.get("renderer")
-            return written.value if isinstance(written, Constant) and isinstance(written.value, str) else ""
+            text = written.value if isinstance(written, Constant) and isinstance(written.value, str) else ""
+            return text.partition(":")[2] or text  # `package:templates/list.jinja2`
     return ""
