@@ -8,6 +8,7 @@ from functools import cached_property
 import msgspec
 
 from reviewer.index.facts import Assignment, Class, Expr, FileFacts, Function, Item, Name
+from reviewer.index.kin import Kin
 from reviewer.index.lineage import linearised
 from reviewer.index.mentions import heirs_of
 from reviewer.index.named import Named
@@ -27,6 +28,7 @@ class Classes(Named):
         # Each with the files that were read for it: whoever is told of it depends on them, too.
         self._lines: dict[tuple[str, str], tuple[tuple[Symbol, ...], frozenset[str]]] = {}
         self._lasting: set[tuple[str, str]] = set()  # those of them in which no class is its own ancestor
+        self._below: dict[str, tuple[Symbol, ...]] = {}
         self._above: dict[tuple[str, str], tuple[tuple[Symbol | None, ...], frozenset[str]]] = {}
 
     def class_of(self, dotted: str, seen_from: str = "") -> Symbol | None:
@@ -104,15 +106,21 @@ class Classes(Named):
     def subclasses(self, dotted: str) -> tuple[Symbol, ...]:
         """Give the classes of the project that come from a class by its dotted name, itself left out; note them."""
         self.note(heirs_of(dotted))
-        return self._children.get(dotted, ())
+        known = self._below.get(dotted)
+        if known is None:
+            with self.unnoted():  # the note above stands for all that could make it another answer
+                near = self._kin.below([dotted.rpartition(".")[2]])
+                found = [cls for cls in near if any(above.name == dotted for above in self.mro(cls)[1:])]
+            known = self._below[dotted] = tuple(found)
+        return known
+
+    def may_descend(self, words: Iterable[str]) -> list[Symbol]:
+        """Give the classes that may come from classes whose names end in these words, or from what is computed."""
+        return self._kin.below(words, computed=True)
 
     @cached_property
-    def _children(self) -> dict[str, tuple[Symbol, ...]]:
-        found: dict[str, list[Symbol]] = {}
-        for cls in self.classes():
-            for above in self.mro(cls)[1:]:
-                found.setdefault(above.name, []).append(cls)
-        return {name: tuple(classes) for name, classes in found.items()}
+    def _kin(self) -> Kin:
+        return Kin(self.classes(), self._files.values())
 
     def member(self, cls: Symbol, name: str) -> tuple[Symbol, Function | Assignment] | None:
         """Give the method or field that an attribute of a class is, with the class that has it."""

@@ -29,9 +29,11 @@ class Graph:
         classes = list(index.classes())
         self._labels = _labels(classes)
         self._imports = _imported(index)
-        for orm in filter(self._may_be_used, orms()):
+        used = list(filter(self._may_be_used, orms()))
+        possible = index.may_descend({_last(name) for orm in used for name in _roots(orm)})
+        for orm in used:
             reader = Reader(index, orm)
-            found = [cls for cls in classes if _may_be_model(cls) and reader.is_model(cls)]
+            found = list(filter(reader.is_model, possible))
             models = {cls.name: self._model(orm, reader, cls) for cls in found}
             for name in orm.models.outside:
                 if name not in models:
@@ -199,8 +201,13 @@ def _outside(orm: Orm, name: str) -> Model:
     return Model(orm, Symbol(name, "", "external"), abstract=False, open_=True, label=name.split(".")[-3])
 
 
-def _may_be_model(cls: Symbol) -> bool:
-    return isinstance(cls.facts, Class) and bool(cls.facts.bases or cls.facts.decorators)
+def _roots(orm: Orm) -> Iterator[str]:
+    yield from orm.models.roots
+    yield from orm.models.attribute_roots.values()
+
+
+def _last(name: str) -> str:
+    return name.rpartition(".")[2]
 
 
 def _is_known(above: Symbol, orm: Orm) -> bool:
