@@ -59,7 +59,7 @@ class Mentions:
         if known is None:
             name = key.partition("::")[2]
             found = (
-                self._by_name.get(name, ())
+                self._of(name)
                 if key.startswith(_MENTIONS)
                 else self._heirs(name)
                 if key.startswith(_HEIRS)
@@ -70,19 +70,27 @@ class Mentions:
             ).hexdigest()[:16]
         return known
 
-    @cached_property
-    def _by_name(self) -> dict[str, list[str]]:
-        """By each word in a declaration: where it stands, and a hash of what it says."""
-        found: dict[str, list[str]] = {}
-        for path, facts in self._files:
+    def _of(self, name: str) -> Iterator[str]:
+        """Where a name is declared with: the place, and a hash of what stands there."""
+        sought = name.encode()
+        for place, written in enumerate(self._written):
+            if sought not in written:
+                continue
+            path, facts = self._files[place]
             renamed = _renamed(facts.imports)
             for qualname, said in _declarations(facts):
-                written = _ENCODE(said)
-                words = {word.decode() for word in set(_WORD.findall(written))}
-                entry = f"{path}::{qualname} {sha256(written).hexdigest()[:16]}"
-                for word in words | {renamed[word] for word in words & renamed.keys()}:
-                    found.setdefault(word, []).append(entry)
-        return found
+                encoded = _ENCODE(said)
+                words = {word.decode() for word in _WORD.findall(encoded)}
+                if name in words or any(renamed.get(word) == name for word in words):
+                    yield f"{path}::{qualname} {sha256(encoded).hexdigest()[:16]}"
+
+    @cached_property
+    def _written(self) -> list[bytes]:
+        """By place, all that a file declares and what its imports name otherwise: few files have a name at all."""
+        return [
+            _ENCODE((_renamed(facts.imports), [said for _, said in _declarations(facts)]))
+            for _, facts in self._files
+        ]
 
     def _heirs(self, name: str) -> set[str]:
         """Every class that comes from a name, directly or not, with its methods."""

@@ -54,7 +54,11 @@ class Pen:
 
     def line(self, *parts: Text | str | tuple[str, str]) -> None:
         """Write one line that is never broken: a terminal may, a pipe gets it whole."""
-        self._console.print(Text.assemble(*parts), soft_wrap=True)
+        text = Text.assemble(*parts)
+        if self._console.color_system is None:
+            self._console.out(text.plain, highlight=False)  # the same line, without what colours cost
+        else:
+            self._console.print(text, soft_wrap=True)
 
     def hang(self, text: Text, first: Text | str = "", rest: Text | str = "") -> None:
         """Write a text behind `first`, broken at words, its further lines behind `rest`."""
