@@ -104,6 +104,7 @@ def task_of(request: Request) -> native.Task:
         everything=(*request.project.everything, *request.project.templates),
         orders=orders_of(request.selection),
         buffers=request.texts.buffers,
+        python=request.project.python,
     )
 
 

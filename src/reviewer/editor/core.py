@@ -154,7 +154,8 @@ class Core:
         """Our own pass, which loads LibCST: saving alone needs none of it."""
         from reviewer.engines.resident import Resident
 
-        return Resident(self.root, orders_of(self._standing.selection), self._standing.cache)
+        standing = self._standing
+        return Resident(self.root, orders_of(standing.selection), standing.cache, standing.project.python)
 
     def _review(self, request: Request) -> Outcome:
         """Review one text with our own pass, and ruff beside it."""

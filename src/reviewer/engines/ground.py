@@ -12,6 +12,7 @@ import msgspec
 
 from reviewer.cache import Cache
 from reviewer.engines.answer import MAX_BYTES
+from reviewer.engines.installed import Site
 from reviewer.engines.memory import Memory
 from reviewer.index import FileFacts, Index, read_any, read_file
 from reviewer.index.facts import without_lines
@@ -32,8 +33,9 @@ class _Text(msgspec.Struct):
 class Ground:
     """The index of a project over its files and the texts that stand for some of them."""
 
-    def __init__(self, root: Path, cache: Cache) -> None:
+    def __init__(self, root: Path, cache: Cache, site: Path | None = None) -> None:
         self._root = str(root)
+        self._site = Site(site, {}) if site is not None else None
         self._cache = cache
         self._marks: dict[str, tuple[int, int]] = {}
         self._on_disk: dict[str, Said] = {}
@@ -54,11 +56,11 @@ class Ground:
         if index is not None and now.keys() == self._now.keys() and self._renewed(index, changed, now):
             index = self._index = _copied(index) if changed else index
         else:
-            known = {path: said for path, said in now.items() if said[0] is not None}
-            index = self._index = Index.build(
-                [(path, facts) for path, (facts, _) in known.items() if facts is not None],
-                flows={path: flow for path, (_, flow) in known.items() if flow},
-            )
+            files = {path: facts for path, (facts, _) in now.items() if facts is not None}
+            if self._site is not None:
+                files |= {path: facts for path, (_, facts) in self._site.needed(files).items()}
+            flows = {path: flow for path, (_, flow) in now.items() if flow}
+            index = self._index = Index.build(files.items(), flows=flows)
         self._now = now
         return index
 

@@ -13,8 +13,10 @@ import msgspec
 from reviewer import __version__
 from reviewer.cache import Cache, digest
 from reviewer.engines.answer import MAX_BYTES, Answer, Reviewed
+from reviewer.engines.installed import Known as Installed
+from reviewer.engines.installed import Site
 from reviewer.engines.order import Order
-from reviewer.index import BODY, FileFacts, Index, digest_of, read_any
+from reviewer.index import BODY, FileFacts, Index, digest_of, is_installed, read_any
 from reviewer.index.mentions import Mentions, is_mention
 from reviewer.tree.source import Undecodable, decode
 
@@ -36,14 +38,15 @@ class Memory:
         orders: tuple[Order, ...],
         buffers: Mapping[str, str],
         cache: Cache,
+        site: Path | None = None,
     ) -> None:
         self._root = root
         self._everything = everything
         self._buffers = buffers
         self._cache = cache
+        self._site = site
         self._key = _key(orders)
         self._fresh_flows: Flows = {}
-        self._reviews: Reviews = cache.load(f"reviews-{self._key}", Reviews) or {}
 
     def recall(self, path: str) -> Answer | None:
         """Give the review of a file if neither it nor any fact that the review read has changed."""
@@ -85,7 +88,18 @@ class Memory:
         for answer in answers:
             if answer.reviewed.problem is None and answer.reviewed.path not in self._buffers:
                 self._reviews[answer.reviewed.path] = answer.digest, answer.reviewed
-        self._cache.save(f"reviews-{self._key}", self._reviews)
+        self._cache.save(self._name, self._reviews)
+
+    @cached_property
+    def _reviews(self) -> Reviews:
+        return self._cache.load(self._name, Reviews) or {}
+
+    @cached_property
+    def _name(self) -> str:
+        """What reviews are kept under: where other modules are installed, names may mean what they did not."""
+        outside = sorted(path for path in self._facts if is_installed(path))
+        beside = f"-{digest(repr(outside).encode())[:8]}" if outside else ""
+        return f"reviews-{self._key}{beside}"
 
     def _flows(self, paths: Iterable[str]) -> dict[str, bytes]:
         """The flow records of files: kept apart, as a run in which nothing changed needs none of them."""
@@ -93,6 +107,8 @@ class Memory:
         before: Flows = self._cache.load(name, Flows) or {}
         now: Flows = {}
         for path in paths:
+            if is_installed(path):
+                continue  # what its functions do is not followed
             hashed = self._facts[path][0]
             known = self._fresh_flows.get(path) or before.get(path)
             if known is None or known[0] != hashed:
@@ -122,9 +138,21 @@ class Memory:
                 known = before.get(path)
                 same = known is not None and known[0] == hashed
                 now[path] = known if known is not None and same else self._learn(path, hashed, content)
+        if self._site is not None:
+            now |= self._outside(now, self._site)
         if now != before and not self._buffers:
             self._cache.save(name, now)
         return now
+
+    def _outside(self, now: Facts, site: Path) -> Facts:
+        """What is needed of installed packages."""
+        name = f"installed-{_key(())}"
+        kept: Installed = self._cache.load(name, Installed) or {}
+        packages = Site(site, dict(kept))
+        found = packages.needed({path: known[1] for path, known in now.items() if known[1] is not None})
+        if packages.known != kept:
+            self._cache.save(name, packages.known)
+        return {path: (hashed, facts, digest_of(facts), {}) for path, (hashed, facts) in found.items()}
 
     def _learn(self, path: str, hashed: str, content: bytes | str | None) -> Known:
         """Read a file's facts, and keep its flow record until it is asked for."""

@@ -18,6 +18,7 @@ from reviewer.engines.answer import Answer, Reviewed, not_reviewed, too_deep
 from reviewer.engines.bracket_depth import too_many_brackets
 from reviewer.engines.cell import Cell, CellDied
 from reviewer.engines.collection import hand_back, no_collection
+from reviewer.engines.installed import site_of
 from reviewer.engines.memory import Memory
 from reviewer.engines.order import Order
 from reviewer.engines.plan import Plan
@@ -33,7 +34,7 @@ _FEW_BYTES = 150_000  # below this a second process costs more than it saves
 class Task(msgspec.Struct, frozen=True, kw_only=True):
     """What to review: files relative to `root`, the rules' orders, all files of the project for the index.
 
-    `buffers` hold the text of files that differ from the disk.
+    `buffers` hold the text of files that differ from the disk; `python` is the interpreter whose packages the project uses.
     """
 
     root: Path
@@ -41,6 +42,7 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     everything: tuple[str, ...]
     orders: tuple[Order, ...]
     buffers: Mapping[str, str] = msgspec.field(default_factory=dict)
+    python: Path | None = None
 
 
 def review(task: Task, cache: Cache, *, jobs: int | None = None, executor: Executor | None = None) -> Report:
@@ -51,7 +53,7 @@ def review(task: Task, cache: Cache, *, jobs: int | None = None, executor: Execu
     """
     started = time.perf_counter()
     with no_collection():  # what is remembered and the index hold no circles, and are many small things
-        memory = Memory(task.root, task.everything, task.orders, task.buffers, cache)
+        memory = Memory(task.root, task.everything, task.orders, task.buffers, cache, site_of(task.python))
         answers = {path: known for path in task.files if (known := memory.recall(path)) is not None}
         fresh = [path for path in task.files if path not in answers]
         if fresh:

@@ -14,6 +14,7 @@ from reviewer.edits import whole_lines
 from reviewer.engines.answer import Reviewed, too_deep
 from reviewer.engines.arm import Armed, by_node
 from reviewer.finding import Edit, Facet, Finding, Fix, Problem, Span, listed
+from reviewer.index import is_installed
 from reviewer.tree.guard import Syntax, TooDeep, parse
 from reviewer.tree.parse import parse_module
 from reviewer.tree.places import Places
@@ -139,7 +140,7 @@ def _finding(
         symbol=places.symbol(hit.node) if hit.symbol is None else hit.symbol,
         fix=Fix(hit.safety, edits) if edits else None,
         confidence=hit.confidence,
-        related=hit.related,
+        related=tuple(each for each in hit.related if not is_installed(each.path)),
         facets=facets,
     )
 

@@ -19,6 +19,7 @@ from reviewer.engines.bracket_depth import too_many_brackets
 from reviewer.engines.cell import Cell, CellDied
 from reviewer.engines.collection import no_collection
 from reviewer.engines.ground import Ground
+from reviewer.engines.installed import site_of
 from reviewer.engines.native_file import Checks
 from reviewer.engines.order import Order
 from reviewer.finding import Report
@@ -33,13 +34,15 @@ _TREES = 8  # texts whose trees are kept: 25 KB a line
 
 
 class Resident:
-    """The checks of some orders over one project, ready for its next text."""
+    """The checks of some orders over one project, ready for its next text; `python` is whose packages it uses."""
 
-    def __init__(self, root: Path, orders: tuple[Order, ...], cache: Cache) -> None:
+    def __init__(
+        self, root: Path, orders: tuple[Order, ...], cache: Cache, python: Path | None = None
+    ) -> None:
         self._root = root
         self._cache = cache
         self._checks = Checks(arm(orders))
-        self._ground = Ground(root, cache)
+        self._ground = Ground(root, cache, site_of(python))
         self._trees: OrderedDict[str, Parsed] = OrderedDict()
         self._cell = Cell(_libcst_reads, native.CELL_SECONDS)
 

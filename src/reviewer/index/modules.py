@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
+INSTALLED = "<installed>"
+"""The folder, none on any disk, under which the index has what it knows of installed packages."""
+
 
 class Modules:
     """The modules of a project: paths relative to its root, with forward slashes.
@@ -13,8 +16,8 @@ class Modules:
 
     def __init__(self, paths: Collection[str], roots: Iterable[str] = ("", "src")) -> None:
         self._paths = frozenset(paths)
-        self._roots = tuple(dict.fromkeys(_with_slash(root) for root in roots))
-        self._folders = _folders(self._paths)
+        self._roots = tuple(dict.fromkeys(_with_slash(root) for root in (*roots, INSTALLED)))
+        self._folders = _folders(path for path in self._paths if not is_installed(path))
         self._words = {word for path in self._paths for word in path.removesuffix(".py").split("/")}
         self._found: dict[tuple[str, str], str | None] = {}
         self._packages: dict[tuple[str, str], bool] = {}
@@ -121,6 +124,11 @@ class Modules:
                 above = outer
             self._bases[folder] = known
         return known
+
+
+def is_installed(path: str) -> bool:
+    """Tell whether a file is of an installed package, of which only some classes are known."""
+    return path.startswith(f"{INSTALLED}/")
 
 
 def _folder(path: str) -> str:

@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 
 from reviewer.index.facts import Assignment, Call, Class, FileFacts, Function, Import, Name
-from reviewer.index.modules import Modules
+from reviewer.index.modules import Modules, is_installed
 
 BUILTINS = frozenset(dir(builtins))
 SymbolKind = Literal["module", "class", "function", "value", "external"]
@@ -79,7 +79,8 @@ class Resolver:
                     break
         if found is None:
             self._missing(dotted, seen_from)
-        if path is None and not self._modules.is_package(parts[0], seen_from):
+        unread = found is None and path is not None and is_installed(path)
+        if unread or (path is None and not self._modules.is_package(parts[0], seen_from)):
             return _external(dotted)
         return found
 
