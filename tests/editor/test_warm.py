@@ -9,10 +9,13 @@ import pytest
 from cli.command_line import write
 from editor.edits import edits
 from reviewer.editor.core import Core
+from reviewer.index import Index
+from reviewer.orm.flow import OrmFlow
 from reviewer.review import review
 
 SHOP = Path(__file__).parents[2] / "examples" / "bookshop"
 CONFIG = "[tool.reviewer]\nprofile = 'strict'\nengines = ['native']\n"
+MANAGED = "from django.db import models\n\n\nclass A(models.Model):\n    pass\n\n\ndef f():\n    return [a.pk for a in A.objects.all()]"
 
 
 @pytest.mark.checkout
@@ -44,3 +47,45 @@ def test_what_a_function_of_the_same_file_does_now_counts(tmp_path: Path) -> Non
         told.append(len(warm.findings))
     assert told[1] > told[0] == told[2]
     core.close()
+
+
+def test_what_was_followed_stays_while_only_comments_change_and_no_longer(tmp_path: Path) -> None:
+    models = "from django.db import models\n\n\nclass A(models.Model):\n    pass\n\n\nclass B(models.Model):\n    a = models.ForeignKey(A, models.CASCADE)\n"
+    write(tmp_path, {"pyproject.toml": CONFIG, "shop/__init__.py": "", "shop/models.py": models})
+    core = Core(tmp_path)
+    text = "from shop.models import B\n\n\ndef f():\n    return [b.a.pk for b in HERE]  # NOTE\n"
+    told = []
+    for rows, note, of_models in (
+        ("B.objects.all()", "x", models),
+        ("B.objects.all()", "other", models),
+        ("B.objects.select_related('a')", "other", models),
+        ("B.objects.all()", "other", models),
+        ("B.objects.all()", "other", models.replace("ForeignKey(A, models.CASCADE)", "TextField()")),
+        ("B.objects.all()", "again", models),
+    ):
+        edited = text.replace("HERE", rows).replace("NOTE", note)
+        laid = {"shop/models.py": of_models}
+        warm = core.review("shop/views.py", edited, overlay=laid)
+        cold = review(Core(tmp_path).asked("shop/views.py", edited, laid, ("native",)))
+        assert (warm.findings, warm.problems) == (cold.findings, cold.problems)
+        told.append("n-plus-one-relation" in [each.rule for each in warm.findings])
+    core.close()
+    assert told == [True, True, False, True, False, True]
+
+
+def test_only_another_comment_follows_no_function_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, {"pyproject.toml": CONFIG, "a.py": ""})
+    core = Core(tmp_path)
+    core.review("a.py", MANAGED + "  # one\n")
+
+    def never(index: Index, path: str) -> OrmFlow:
+        raise AssertionError(f"{path} is followed anew")
+
+    monkeypatch.setattr(OrmFlow, "_followed", never)
+    again = core.review("a.py", MANAGED + "  # another\n")
+    changed = core.review("a.py", MANAGED.replace("all", "filter") + "  # another\n")
+    core.close()
+    assert not again.problems
+    assert "is followed anew" in changed.problems[0].message

@@ -78,7 +78,10 @@ class Ground:
         known = self._buffers.get(path)
         if known is not None and known.text == text:
             return known
-        return _Text(text, _said(path, text, tree))
+        said = _said(path, text, tree)
+        before = self._now.get(path)
+        # Another comment says nothing else: what was found in the index stays true.
+        return _Text(text, before if before is not None and before == said else said)
 
     def _look(self, everything: Sequence[str]) -> None:
         """Read what has changed on the disk since it was last looked at."""

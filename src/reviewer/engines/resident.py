@@ -24,6 +24,7 @@ from reviewer.engines.native_file import Checks
 from reviewer.engines.order import Order
 from reviewer.finding import Report
 from reviewer.index import Index
+from reviewer.orm.kept import Kept
 from reviewer.tree.again import Parsed, parse_again
 from reviewer.tree.guard import Syntax, TooDeep, parse
 from reviewer.tree.parse import parse_module, trusted
@@ -44,6 +45,7 @@ class Resident:
         self._checks = Checks(arm(orders))
         self._ground = Ground(root, cache, site_of(python))
         self._trees: OrderedDict[str, Parsed] = OrderedDict()
+        self._kept = Kept()
         self._cell = Cell(_libcst_reads, native.CELL_SECONDS)
 
     def review(self, task: native.Task) -> Report:
@@ -78,7 +80,7 @@ class Resident:
         self._trees[path] = parsed
         if len(self._trees) > _TREES:
             self._trees.popitem(last=False)
-        known = {Index: index, Syntax: Syntax(syntax)}
+        known = {Index: index, Syntax: Syntax(syntax), Kept: self._kept}
         reviewed = self._checks.review_tree(path, text, parsed.tree, known)
         index.forget_flows(_DECODED)
         return Answer(reviewed)

@@ -18,6 +18,7 @@ from reviewer.orm.answering import answerer
 from reviewer.orm.events import Events, Lazy
 from reviewer.orm.feeds import follow_feeds
 from reviewer.orm.graph import Graph, graph_of
+from reviewer.orm.kept import Kept
 from reviewer.orm.list_views import follow_pages
 from reviewer.orm.names import Names
 from reviewer.orm.rendering import renderer
@@ -57,14 +58,24 @@ class OrmFlow:
     @classmethod
     def of(cls, module: Module) -> Self:
         """Follow the functions of the file that have a loop, or may hand rows to one, if anything in it can lead to a model."""
-        events = Events()
         index = module.fact(Index)
+        kept = module.fact(Kept)
+        known = kept.get(index, module.path)
+        if isinstance(known, cls):
+            return known
+        found = cls._followed(index, module.path)
+        kept.put(index, module.path, found)
+        return found
+
+    @classmethod
+    def _followed(cls, index: Index, path: str) -> Self:
+        events = Events()
         graph = graph_of(index)
         followed: list[Followed] = []
-        names = Names(index, graph, module.path)
+        names = Names(index, graph, path)
         if graph.asks:
-            flow = index.flow(module.path)
-            knows = _knows_models(index, graph, module.path)
+            flow = index.flow(path)
+            knows = _knows_models(index, graph, path)
             Runner(State(names, events, asynchronous=False)).run(flow.statements)
             for function, owner, symbol in _functions(flow):
                 if function.turns or knows:
