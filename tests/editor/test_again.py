@@ -67,3 +67,53 @@ def test_where_more_could_matter_nothing_is_taken_for_granted(text: str, edited:
     assert now is not None
     assert now.tree.code == edited
     assert now.tree.deep_equals(cst.parse_module(edited))
+
+
+LASTS = ["z = 1", "def z():\n    return 1", "class Z:\n    def z(self):\n        return 1", "if x: z = 1"]
+ENDS = [
+    "",
+    "\n",
+    "\n\n",
+    "\n\n  ",
+    "\n# c",
+    "\n# c\n",
+    "\n    # c\n",
+    "\n    # c\n\n# d\n",
+    "  # c",
+    ";",
+    "\n\n    # c",
+]
+
+
+@pytest.mark.parametrize("last", LASTS)
+@pytest.mark.parametrize(
+    "above", ["x = 1\n", "import os\n\n\ndef x():\n    pass\n\n\n", "if x:\n    x\n    # c\n\n# d\n"]
+)
+def test_whatever_a_file_ends_with_the_tree_is_the_same(above: str, last: str) -> None:
+    texts = [above + each.replace("1", one) + end for each in LASTS for one in "12" for end in ENDS]
+    for number, end in enumerate(ENDS):
+        before = again(above + last + end, None)
+        for text in filter(parses, texts[number % 4 :: 4]):
+            now = again(text, before)
+            assert now is not None
+            whole = cst.parse_module(text)  # whose code is not the text where that ends in blanks
+            assert now.tree.code == whole.code, text
+            assert now.tree.deep_equals(whole), text
+
+
+def test_an_edit_of_the_last_statement_keeps_what_stands_above() -> None:
+    text = "import os\n\n\nclass A:\n    def f(self):\n        return 1\n"
+    before = again(text, None)
+    now = again(text.replace("return 1", "x = 3\n        return 1"), before)
+    assert before is not None
+    assert now is not None
+    assert now.tree.body[0] is before.tree.body[0]
+    assert now.tree.body[1] is not before.tree.body[1]
+
+
+def parses(text: str) -> bool:
+    try:
+        compile(text, "a.py", "exec")
+    except SyntaxError:
+        return False
+    return True

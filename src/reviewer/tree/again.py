@@ -2,7 +2,7 @@
 
 LibCST knows no state between statements of the top level, so a statement whose lines are the same has
 the same tree. Python's own parser has told where statements begin and end, strings that cross an edit
-included. Wherever more than that could matter (the head and the foot of the file, its indentation, its
+included. Wherever more than that could matter (the head of the file, what is added below its last statement, its indentation, its
 ends of lines, what stands on one line with something else), the whole text is parsed.
 """
 
@@ -77,8 +77,10 @@ def _grown(text: str, lines: list[str], pieces: list[Piece], before: Parsed) -> 
     tail = _same_tail(lines, pieces, before, head)
     if head == 0 or head + tail > min(len(pieces), len(before.pieces)):
         raise _Doubt
+    if tail == 0:
+        return _with_end(lines, pieces, before, head)
     stop = len(pieces) - tail
-    if tail == 0 or stop == head:
+    if stop == head:
         raise _Doubt
     first, last = pieces[head].first, pieces[stop - 1].last
     old_stop = len(before.pieces) - tail
@@ -99,6 +101,27 @@ def _grown(text: str, lines: list[str], pieces: list[Piece], before: Parsed) -> 
             after if below == old_below else after.with_changes(leading_lines=_blank(below)),
             *tree.body[old_stop + 1 :],
         ]
+    )
+
+
+def _with_end(lines: list[str], pieces: list[Piece], before: Parsed, head: int) -> cst.Module:
+    """The tree where all that follows some statements is another, the end of the file included.
+
+    What was the end of the file before, and is none now, may have gone to the block above it.
+    """
+    if head in (len(pieces), len(before.pieces)):
+        raise _Doubt
+    tree, first = before.tree, pieces[head].first
+    above = lines[pieces[head - 1].last + 1 : first]
+    made = parse_module("\n".join(lines[first:]))
+    _doubt_indent(made, lines[first:], tree.body[:head], tree)
+    if made.header or len(made.body) != len(pieces) - head:
+        raise _Doubt
+    led = _led(above, head, len(before.pieces), before)
+    return tree.with_changes(
+        body=[*tree.body[:head], made.body[0].with_changes(leading_lines=led), *made.body[1:]],
+        footer=made.footer,
+        has_trailing_newline=made.has_trailing_newline,
     )
 
 
