@@ -14,7 +14,7 @@ from reviewer.treatment.packages import top_package
 
 HINTED = "def good{0}(value: int) -> int:\n    return value\n\n\n"
 BARE = "def bad{0}(value):\n    return value\n\n\n"
-SETTINGS = '[tool.reviewer]\nengines = ["native"]\n'
+SETTINGS = '[tool.reviewer]\nignore = ["project"]\nengines = ["native"]\n'
 
 
 def source(hinted: int, bare: int, start: int = 0) -> str:

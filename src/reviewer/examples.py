@@ -11,6 +11,10 @@ import msgspec
 
 from reviewer.rulebook import BadPage
 
+_LANGUAGES = tuple(
+    f"```{each} " for each in ("python", "html", "toml", "yaml", "dockerfile", "text", "markdown")
+)
+
 
 class Example(msgspec.Struct, frozen=True):
     """One tagged code block: `bad`, `fixed` or `good`, its options, and its file's name in the example."""
@@ -25,12 +29,12 @@ class Example(msgspec.Struct, frozen=True):
 def examples(page: Path) -> Iterator[Example]:
     """Give the code blocks tagged `python bad`, `python fixed` or `python good` of a page or a file of cases.
 
-    Templates beside them are tagged `html bad` or `html good`. What follows the kind in the tag are options as TOML (`scope="public"`), and
+    Other files of a project beside them are tagged by their own language. What follows the kind in the tag are options as TOML (`scope="public"`), and
     `file=models.py` where the block is one of several files. Raises BadPage for a bad tag.
     """
     kind, options, start, block = "", "", 0, None
     for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), start=1):
-        if block is None and line.startswith(("```python ", "```html ")):
+        if block is None and line.startswith(_LANGUAGES):
             kind, _, options = line.partition(" ")[2].strip().partition(" ")
             start, block = number, list[str]()
         elif block is not None and line == "```":

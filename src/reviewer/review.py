@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
@@ -16,6 +16,7 @@ from reviewer.engines.answer import SYNTAX_ERROR
 from reviewer.engines.grammar import settled
 from reviewer.engines.interruption import ending_all
 from reviewer.engines.order import Order, order_of
+from reviewer.engines.projects import PROJECT
 from reviewer.engines.ruff_codes import Asked
 from reviewer.engines.unreadable import told_once
 from reviewer.finding import Finding, Problem, Report, Severity
@@ -105,12 +106,19 @@ def task_of(request: Request) -> native.Task:
         orders=orders_of(request.selection),
         buffers=request.texts.buffers,
         python=request.project.python,
+        project_orders=tuple(_orders(request.selection, whole=True)),
     )
 
 
 def orders_of(selection: Selection) -> tuple[Order, ...]:
     """Give the orders of all rules that are on and have a check."""
-    return tuple(order(rule, selection) for rule in selection.rules() if rule.checked)
+    return tuple(_orders(selection, whole=False))
+
+
+def _orders(selection: Selection, *, whole: bool) -> Iterator[Order]:
+    for rule in selection.rules():
+        if rule.checked and (rule.scope == PROJECT) is whole:
+            yield order(rule, selection)
 
 
 def _is_syntax(found: Finding, book: Rulebook) -> bool:

@@ -33,6 +33,7 @@ SCOPES = (
     "decorator",
     "docstring",
     "line",
+    "project",
 )
 Level = Literal["off", "info", "warning", "error"]
 

@@ -15,9 +15,10 @@ from reviewer.edits import apply, compatible, unique
 from reviewer.engines.arm import arm
 from reviewer.engines.native_file import Checks
 from reviewer.engines.order import Order, order_of
+from reviewer.engines.projects import PROJECT, review_project
 from reviewer.examples import Example, examples
 from reviewer.finding import Finding
-from reviewer.index import Index, is_template
+from reviewer.index import Index, facts_of
 from reviewer.merge import merge
 from reviewer.rulebook import Rule, Rulebook
 
@@ -116,13 +117,34 @@ def _found(rule: Rule, group: list[Block], cache: Path) -> list[Finding]:
     return found
 
 
+def _about(rule: Rule, files: Mapping[str, str], options: Mapping[str, Any]) -> list[Finding]:
+    """Give what a rule about whole projects says of one of these files."""
+    modules = {path: text for path, text in files.items() if path.endswith(".py")}
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        _lay_out(root, files)
+        facts = {path: facts_of(text) for path, text in modules.items()}
+        found, problems = review_project(root, tuple(sorted(modules)), [armed(rule, options)], lambda: facts)
+    if problems:
+        raise RuntimeError(problems[0].message)
+    return found
+
+
+def _lay_out(root: Path, files: Mapping[str, str]) -> None:
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+
+
 def _native(rule: Rule, files: Mapping[str, str], options: Mapping[str, Any]) -> list[Finding]:
+    if rule.scope == PROJECT:
+        return _about(rule, files, options)
     checks = Checks(arm([armed(rule, options)]))
     index = Index.read(files)
     return [
         finding
         for path, text in files.items()
-        if not is_template(path)
+        if path.endswith((".py", ".pyi"))
         for finding in checks.review(path, text, {Index: index}).findings
     ]
 
@@ -145,9 +167,7 @@ def _raw(rule: Rule, files: Mapping[str, str], cache: Path, select: tuple[str, .
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         (root / "pyproject.toml").write_text(_PROJECT, encoding="utf-8")
-        for path, text in files.items():
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
-            (root / path).write_text(text, encoding="utf-8")
+        _lay_out(root, files)
         raw: list[Finding] = []
         if select:
             # A code that needs our own rule to be named explicitly is a preview code: name all.

@@ -9,7 +9,7 @@ import pytest
 
 from cli.command_line import git, reviewer, write
 
-PYPROJECT = "[project]\nname = 'shop'\nversion = '1'\nrequires-python = '>=3.11'\n[tool.reviewer]\nengines = ['native']\n"
+PYPROJECT = "[project]\nname = 'shop'\nversion = '1'\nrequires-python = '>=3.11'\n[tool.reviewer]\nignore = ['project']\nengines = ['native']\n"
 BARE = "def f(x: int) -> int:\n    try:\n        return x\n    except:\n        return 0\n"
 
 

@@ -76,6 +76,11 @@ class Memory:
         flows = self._flows([path for path, (_, each, *_) in self._facts.items() if each is not None])
         return {path: (each, flows.get(path, b"")) for path, (_, each, *_) in self._facts.items()}
 
+    def facts(self) -> dict[str, FileFacts]:
+        """Give the facts of the project's own files."""
+        known = ((path, each) for path, (_, each, *_) in self._facts.items() if not is_installed(path))
+        return {path: each for path, each in known if each is not None}
+
     def index(self) -> Index:
         """Give the index of the whole project, and keep nothing of it here."""
         known = [(path, each) for path, (_, each, *_) in self._facts.items() if each is not None]

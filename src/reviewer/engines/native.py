@@ -22,9 +22,10 @@ from reviewer.engines.installed import site_of
 from reviewer.engines.memory import Memory
 from reviewer.engines.order import Order
 from reviewer.engines.plan import Plan
+from reviewer.engines.projects import review_project
 from reviewer.engines.wording import files, named
-from reviewer.finding import Problem, Report
-from reviewer.index import Index
+from reviewer.finding import Finding, Problem, Report
+from reviewer.index import Index, is_template
 from reviewer.spread import NOBODY, Died, NoWorkers, pool, processors, spread
 
 CELL_SECONDS = 60.0  # LibCST needs seconds for the largest sane file
@@ -34,7 +35,7 @@ _FEW_BYTES = 150_000  # below this a second process costs more than it saves
 class Task(msgspec.Struct, frozen=True, kw_only=True):
     """What to review: files relative to `root`, the rules' orders, all files of the project for the index.
 
-    `buffers` hold the text of files that differ from the disk; `python` is the interpreter whose packages the project uses.
+    `project_orders` are those of checks that look at all of it once. `buffers` hold the text of files that differ from the disk; `python` is the interpreter whose packages the project uses.
     """
 
     root: Path
@@ -43,6 +44,7 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     orders: tuple[Order, ...]
     buffers: Mapping[str, str] = msgspec.field(default_factory=dict)
     python: Path | None = None
+    project_orders: tuple[Order, ...] = ()
 
 
 def review(task: Task, cache: Cache, *, jobs: int | None = None, executor: Executor | None = None) -> Report:
@@ -55,11 +57,23 @@ def review(task: Task, cache: Cache, *, jobs: int | None = None, executor: Execu
     with no_collection():  # what is remembered and the index hold no circles, and are many small things
         memory = Memory(task.root, task.everything, task.orders, task.buffers, cache, site_of(task.python))
         answers = {path: known for path in task.files if (known := memory.recall(path)) is not None}
+        about, problems = _about(task, memory)
         fresh = [path for path in task.files if path not in answers]
         if fresh:
             answers.update(_review(task, memory.index, fresh, jobs or processors(), executor))
             memory.keep(answers[path] for path in fresh)
-    return report_of([answers[path] for path in task.files], time.perf_counter() - started)
+    report = report_of([answers[path] for path in task.files], time.perf_counter() - started)
+    report.findings += about
+    report.problems += problems
+    return report
+
+
+def _about(task: Task, memory: Memory) -> tuple[list[Finding], list[Problem]]:
+    """What is to be said about the project, where all of it is under review."""
+    modules = tuple(path for path in task.everything if not is_template(path))
+    if not task.project_orders or task.buffers or set(task.files) != set(modules):
+        return [], []
+    return review_project(task.root, modules, task.project_orders, memory.facts)
 
 
 def report_of(answers: Sequence[Answer], seconds: float) -> Report:

@@ -95,7 +95,7 @@ def _place(root: Path, folder: Path) -> str:
 
 def by_default(name: str) -> bool:
     """Tell whether a folder of this name is left out wherever it lies."""
-    return name in DEFAULTS or name.endswith(DEFAULT_ENDINGS)
+    return name in DEFAULTS or name.endswith(DEFAULT_ENDINGS) or "{{" in name  # of a template of projects
 
 
 def patterns_of(lines: Iterable[str]) -> Patterns:

@@ -1,0 +1,1 @@
+"""Checks of a project as a whole."""
