@@ -89,3 +89,24 @@ def test_only_another_comment_follows_no_function_anew(
     core.close()
     assert not again.problems
     assert "is followed anew" in changed.problems[0].message
+
+
+def test_what_a_helper_returns_now_counts_though_models_stay(tmp_path: Path) -> None:
+    models = "from django.db import models\n\n\nclass A(models.Model):\n    pass\n\n\nclass B(models.Model):\n    a = models.ForeignKey(A, models.CASCADE)\n    n = models.TextField()\n"
+    text = "from shop.models import B\n\n\ndef rows():\n    WORK\n\n\ndef f():\n    return [b.a.n for b in rows()]\n"
+    write(tmp_path, {"pyproject.toml": CONFIG, "shop/__init__.py": "", "shop/models.py": models})
+    core = Core(tmp_path)
+    told = []
+    works = (
+        "return B.objects.all()",
+        "x = 1\n    return B.objects.all()",
+        "return B.objects.select_related('a')",
+    )
+    for work in (*works, "pass", works[0]):
+        edited = text.replace("WORK", work)
+        warm = core.review("shop/views.py", edited)
+        cold = review(Core(tmp_path).asked("shop/views.py", edited, None, ("native",)))
+        assert (warm.findings, warm.problems) == (cold.findings, cold.problems), work
+        told.append("n-plus-one-relation" in [each.rule for each in warm.findings])
+    core.close()
+    assert told == [True, True, False, False, True]

@@ -15,8 +15,8 @@ from reviewer.engines.answer import MAX_BYTES
 from reviewer.engines.installed import Site
 from reviewer.engines.memory import Memory
 from reviewer.index import FileFacts, Index, read_any, read_file
-from reviewer.index.facts import without_lines
-from reviewer.orm.graph import graph_of, hand_on
+from reviewer.index.facts import without_bodies, without_lines
+from reviewer.orm.graph import graph_of, hand_on, let_go
 from reviewer.tree.source import Undecodable, decode
 
 Said = tuple[FileFacts | None, bytes]  # facts, None of what Python cannot parse, and the flow record
@@ -53,14 +53,20 @@ class Ground:
         now |= {path: read.said for path, read in self._buffers.items()}
         changed = [path for path, said in now.items() if self._now.get(path, _NOTHING) is not said]
         index = self._index
-        if index is not None and now.keys() == self._now.keys() and self._renewed(index, changed, now):
+        same = now.keys() == self._now.keys()
+        if index is not None and same and self._renewed(index, changed, now):
             index = self._index = _copied(index) if changed else index
         else:
             files = {path: facts for path, (facts, _) in now.items() if facts is not None}
             if self._site is not None:
                 files |= {path: facts for path, (_, facts) in self._site.needed(files).items()}
             flows = {path: flow for path, (_, flow) in now.items() if flow}
-            index = self._index = Index.build(files.items(), flows=flows)
+            before, index = index, Index.build(files.items(), flows=flows)
+            self._index = index
+            if before is not None and same and self._keeps_models(before, changed, now):
+                hand_on(before, index)
+            elif before is not None:
+                let_go(before)
         self._now = now
         return index
 
@@ -73,6 +79,10 @@ class Ground:
             if facts is not None:
                 index.renew(path, facts, flow)
         return True
+
+    def _keeps_models(self, index: Index, changed: Sequence[str], now: Mapping[str, Said]) -> bool:
+        """Tell whether all that changed is what functions return, in files that have no part in any model."""
+        return all(_same_outside(index, path, self._now.get(path, _NOTHING), now[path]) for path in changed)
 
     def _read(self, path: str, text: str, tree: ast.Module | None) -> _Text:
         known = self._buffers.get(path)
@@ -117,6 +127,15 @@ def _alike(index: Index, path: str, before: Said, after: Said) -> bool:
     if before[0] == after[0]:
         return True
     return path not in graph_of(index).files and without_lines(before[0]) == without_lines(after[0])
+
+
+def _same_outside(index: Index, path: str, before: Said, after: Said) -> bool:
+    """Tell whether two states of a file are the same to the models of a project, its functions' bodies apart."""
+    if before[0] is None or after[0] is None or "settings" in path or "config" in path:
+        return before == after
+    if index.is_sought(before[1]) or index.is_sought(after[1]) or graph_of(index).rests_on(path):
+        return False
+    return without_bodies(before[0]) == without_bodies(after[0])
 
 
 def _said(path: str, text: str, tree: ast.Module | None = None) -> Said:

@@ -242,6 +242,28 @@ def without_lines(facts: FileFacts) -> FileFacts:
     )
 
 
+def without_bodies(facts: FileFacts) -> FileFacts:
+    """Give the facts without lines, as they were if no body of a function said anything."""
+    bare = without_lines(facts)
+    return msgspec.structs.replace(
+        bare,
+        classes=tuple(map(_class_without_bodies, bare.classes)),
+        functions=tuple(map(_without_body, bare.functions)),
+    )
+
+
+def _class_without_bodies(cls: Class) -> Class:
+    return msgspec.structs.replace(
+        cls,
+        methods=tuple(map(_without_body, cls.methods)),
+        classes=tuple(map(_class_without_bodies, cls.classes)),
+    )
+
+
+def _without_body(function: Function) -> Function:
+    return msgspec.structs.replace(function, docstring=False, result=None, stub=False)
+
+
 def _class_without_lines(cls: Class) -> Class:
     return msgspec.structs.replace(
         cls,

@@ -62,6 +62,10 @@ class Graph:
             self._index.note(mentions_of(name), *found.paths)
         return found
 
+    def rests_on(self, path: str) -> bool:
+        """Tell whether what a file declares has a part in what is known of some model."""
+        return path in self.files or any(path in model.paths for model in self.models.values())
+
     def looked_up(self, orm: Orm, words: list[str]) -> Model | None:
         """Give the model that an application's label and a name mean: `("app", "Book")`, `("app.Book",)`."""
         label, _, title = ".".join(words).rpartition(".")
@@ -173,9 +177,15 @@ def graph_of(index: Index) -> Graph:
 
 
 def hand_on(before: Index, after: Index) -> None:
-    """Have an index whose facts say of models what another's say take over the models found there."""
-    if before in _graphs:
-        _graphs[after] = _graphs[before]
+    """Have an index whose facts say of models what another's say take over the models found there; that is let go of."""
+    found = _graphs.pop(before, None)
+    if found is not None:
+        _graphs[after] = found
+
+
+def let_go(index: Index) -> None:
+    """Forget the models of an index that nobody asks any more: they know their index, and would keep it for ever."""
+    _graphs.pop(index, None)
 
 
 def _with_heirs(index: Index, files: set[str]) -> set[str]:
