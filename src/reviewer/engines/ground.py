@@ -70,6 +70,12 @@ class Ground:
         self._now = now
         return index
 
+    def close(self) -> None:
+        """Let go of what was found of the whole project."""
+        if self._index is not None:
+            let_go(self._index)
+            self._index = None
+
     def _renewed(self, index: Index, changed: Sequence[str], now: Mapping[str, Said]) -> bool:
         """Put what changed into the index, if nothing that was found of the whole project can be another."""
         if not all(_alike(index, path, self._now.get(path, _NOTHING), now[path]) for path in changed):

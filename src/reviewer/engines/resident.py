@@ -60,8 +60,9 @@ class Resident:
         return native.report_of([answer], time.perf_counter() - started)
 
     def close(self) -> None:
-        """End the process that was started for what Python's own parser refuses."""
+        """End the process that was started for what Python's own parser refuses, and let go of the project."""
         self._cell.end()
+        self._ground.close()
 
     def _answer(self, path: str, text: str, task: native.Task) -> Answer | None:
         """Give what becomes of a text; None where only a review from the ground up can tell."""
