@@ -8,9 +8,11 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from cli.command_line import git, reviewer, write
+from reviewer.compliance.schema import schema
 
 PYPROJECT = "[project]\nname = 'shop'\nversion = '1'\nrequires-python = '>=3.11'\n[tool.reviewer]\nengines = ['native']\n"
 BARE = "def f(x: int) -> int:\n    try:\n        return x\n    except:\n        return 0\n"
@@ -31,7 +33,18 @@ def told(folder: Path, *words: str) -> dict[str, Any]:
     done = reviewer(folder, "standard", "--output-format", "json", *words)
     assert done.code == 0, done.err
     document: dict[str, Any] = json.loads(done.out)
+    jsonschema.Draft202012Validator(json.loads(schema())).validate(document)
     return document
+
+
+def test_the_checked_in_schema_is_fresh_and_refuses_other_documents(shop: Path) -> None:
+    checked_in = Path(__file__).parents[2] / "docs/schema/standard-v1.json"
+    assert checked_in.read_text(encoding="utf-8") == schema(), (
+        "run: python -m reviewer.compliance.schema > docs/schema/standard-v1.json"
+    )
+    document = told(shop)
+    del document["clauses"][0]["now"]["definitions"]
+    assert not jsonschema.Draft202012Validator(json.loads(schema())).is_valid(document)
 
 
 def test_a_definition_with_a_finding_does_not_meet_the_clause(shop: Path) -> None:

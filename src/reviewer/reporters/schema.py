@@ -14,11 +14,13 @@ from reviewer.reporters.wire import ReportShape
 
 def schema() -> str:
     """Give the schema, made from the types of `wire`, as a JSON document."""
-    (top,), parts = msgspec.json.schema_components([ReportShape], ref_template="#/$defs/{name}")
-    head: dict[str, Any] = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Report of `reviewer check --output-format json`, version 1",
-    }
+    return schema_of(ReportShape, "Report of `reviewer check --output-format json`, version 1")
+
+
+def schema_of(shape: type[msgspec.Struct], title: str) -> str:
+    """Give the schema of a document by the type of its outermost object."""
+    (top,), parts = msgspec.json.schema_components([shape], ref_template="#/$defs/{name}")
+    head: dict[str, Any] = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title}
     return dump({**head, **top, "$defs": {name: _plain(part) for name, part in parts.items()}})
 
 

@@ -157,7 +157,7 @@ async def test_places_are_told_in_the_units_of_the_client(tmp_path: Path) -> Non
 @pytest.mark.asyncio
 async def test_the_whole_workspace_is_told_once_and_then_what_changed(tmp_path: Path) -> None:
     write(tmp_path, {"pyproject.toml": "", "a.py": BARE, "b.py": CLEAN, "vendored/c.py": BARE})
-    write(tmp_path, {"pyproject.toml": "[tool.reviewer]\nexclude = ['vendored/']\n"})
+    write(tmp_path, {"pyproject.toml": "[tool.reviewer]\nexclude = ['vendored/']\nignore = ['project']\n"})
     async with session(tmp_path, asking()) as editor:
         asked = types.WorkspaceDiagnosticParams([])
         first = await editor.client.workspace_diagnostic_async(asked)
