@@ -193,3 +193,16 @@ def test_a_star_import_from_outside_brings_what_nothing_else_explains() -> None:
     assert model is not None
     assert model.name == "peewee.Model", "the first, as nothing tells"
     assert project.named("prefetch", "b.py") is None, "either may have it"
+
+
+def test_a_folder_that_appears_ends_what_depended_on_its_absence() -> None:
+    files = {"app/api/users.py": "", "app/services/users.py": "", "app/main.py": ""}
+    project = Index.read(files)
+    with project.reading() as read:
+        assert project.subfolders("app") == {"api", "services"}
+        assert project.subfolders("app/api") == frozenset()
+    before = read.hashes()
+    same = Index.read({**files, "app/api/orders.py": ""})
+    grown = Index.read({**files, "app/crud/users.py": ""})
+    assert {key: same.hash_of(key) for key in before} == before
+    assert {key: grown.hash_of(key) for key in before} != before

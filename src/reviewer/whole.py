@@ -9,8 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
-from reviewer.finding import Severity
-from reviewer.index import FileFacts
+from reviewer.finding import Related, Severity
+from reviewer.index import FileFacts, Index
 
 MANIFEST = "pyproject.toml"
 _OTHERS = ("setup.py", "setup.cfg", "requirements.txt", "README.md", "README.rst")
@@ -27,13 +27,14 @@ class NoOptions:
 class Flaw:
     """Something about a project that breaks the rule, told at a line (from 1) of a file that is there.
 
-    `words` fill the page's message; `severity` replaces the rule's for this flaw alone.
+    `words` fill the page's message; `severity` replaces the rule's for this flaw alone; `related` explains.
     """
 
     path: str
     line: int = 1
     words: Mapping[str, str] = field(default_factory=dict)
     severity: Severity | None = None
+    related: tuple[Related, ...] = ()
 
 
 class Whole:
@@ -51,6 +52,11 @@ class Whole:
     def facts(self) -> Mapping[str, FileFacts]:
         """What each file declares and imports."""
         return self._facts()
+
+    @cached_property
+    def index(self) -> Index:
+        """What the names of all files mean, without what their functions do."""
+        return Index.build(self.facts.items())
 
     def text(self, path: str) -> str | None:
         """Give the text of any file of the project; None where there is none."""

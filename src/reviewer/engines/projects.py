@@ -54,4 +54,5 @@ def _finding(order: Order, flaw: Flaw, project: Whole) -> Finding:
         span=Span(flaw.line, start + 1, flaw.line, max(len(row.rstrip()), start) + 1),
         severity=flaw.severity or order.severity,
         message=order.message.format_map(flaw.words),
+        related=flaw.related,
     )

@@ -17,11 +17,8 @@ import msgspec
 
 from reviewer.index.facts import Call, Expr, FileFacts, Import, Item, Name
 
-_MENTIONS, _HEIRS, _TEMPLATES = (
-    "/mentions::",
-    "/heirs::",
-    "/templates::",
-)  # no path of a project begins with a slash
+# No path of a project begins with a slash.
+_MENTIONS, _HEIRS, _TEMPLATES, _FOLDERS = "/mentions::", "/heirs::", "/templates::", "/folders::"
 _WORD = re.compile(rb"[^\W\d]\w*")
 _ENCODE = msgspec.json.Encoder().encode
 
@@ -41,6 +38,26 @@ def templates_of(name: str) -> str:
     return f"{_TEMPLATES}{name.rpartition('/')[2]}"
 
 
+def folders_of(folder: str) -> str:
+    """Give the key for the folders right below one, whose path ends in no slash; empty is the root."""
+    return f"{_FOLDERS}{folder}"
+
+
+def folders(paths: Iterable[str]) -> dict[str, set[str]]:
+    """Give the names of the folders right below each folder that some paths lead through; empty is the root."""
+    found: dict[str, set[str]] = {}
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder:
+            above, _, name = folder.rpartition("/")
+            below = found.setdefault(above, set())
+            if name in below:
+                break
+            below.add(name)
+            folder = above
+    return found
+
+
 def is_mention(key: str) -> bool:
     """Tell whether a noted key is one of these."""
     return key.startswith("/")
@@ -58,17 +75,22 @@ class Mentions:
         known = self._hashes.get(key)
         if known is None:
             name = key.partition("::")[2]
-            found = (
-                self._of(name)
-                if key.startswith(_MENTIONS)
-                else self._heirs(name)
-                if key.startswith(_HEIRS)
-                else [path for path, _ in self._files if path.rpartition("/")[2] == name]
-            )
-            known = self._hashes[key] = sha256(
-                "\n".join(sorted(found)).encode("utf-8", "replace")
-            ).hexdigest()[:16]
+            found = "\n".join(sorted(self._behind(key, name)))
+            known = self._hashes[key] = sha256(found.encode("utf-8", "replace")).hexdigest()[:16]
         return known
+
+    def _behind(self, key: str, name: str) -> Iterable[str]:
+        if key.startswith(_MENTIONS):
+            return self._of(name)
+        if key.startswith(_HEIRS):
+            return self._heirs(name)
+        if key.startswith(_FOLDERS):
+            return self._folders.get(name, ())
+        return (path for path, _ in self._files if path.rpartition("/")[2] == name)
+
+    @cached_property
+    def _folders(self) -> dict[str, set[str]]:
+        return folders(path for path, _ in self._files)
 
     def _of(self, name: str) -> Iterator[str]:
         """Where a name is declared with: the place, and a hash of what stands there."""

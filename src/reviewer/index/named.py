@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 import msgspec
 
 from reviewer.index.facts import FileFacts
 from reviewer.index.files import Files
+from reviewer.index.mentions import folders, folders_of
 from reviewer.index.modules import Modules
 from reviewer.index.symbols import Resolver, Symbol
 from reviewer.index.templates import is_template
@@ -37,6 +39,15 @@ class Named(Files):
         if found is None:
             self._note_missing(name, seen_from)
         return found
+
+    def subfolders(self, folder: str) -> frozenset[str]:
+        """Give the names of the folders right below one that have files of the project; empty is the root."""
+        self.note(folders_of(folder))
+        return self._subfolders.get(folder, frozenset())
+
+    @cached_property
+    def _subfolders(self) -> dict[str, frozenset[str]]:
+        return {folder: frozenset(names) for folder, names in folders(self.paths).items()}
 
     def resolve(self, dotted: str, seen_from: str = "") -> Symbol | None:
         """Give what an absolute dotted name means: `app.models.Book`, wherever `Book` is really defined.

@@ -189,6 +189,8 @@ def _imports(node: ast.Import | ast.ImportFrom, typing: bool) -> Iterator[Import
 
 
 def _tests_typing(test: ast.expr) -> bool:
+    if isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.Is | ast.Eq):
+        test = test.left  # `TYPE_CHECKING is True`
     named = name_of(test)
     return named is not None and named.rpartition(".")[2] == "TYPE_CHECKING"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from reviewer.check import Hit, Module, NoOptions, on
-from reviewer.checks.shared.coroutines import Coroutine, Coroutines
+from reviewer.checks.shared.coroutines import Coroutines, Routine
 from reviewer.checks.shared.names import word_set
 from reviewer.checks.shared.sessions import Sessions
 from reviewer.finding import Related
@@ -54,7 +54,7 @@ def _given(call: Call) -> tuple[Expr, ...]:
     return tuple(each for each in every if isinstance(each, Name))
 
 
-def _started(coroutine: Coroutine, path: str, index: Index) -> Iterator[tuple[Call, bool]]:
+def _started(coroutine: Routine, path: str, index: Index) -> Iterator[tuple[Call, bool]]:
     """The calls of coroutines that run beside each other, each with whether it stands for many."""
     repeated = {id(each) for each in _repeated(coroutine)}
     groups = _groups(coroutine, path, index)
@@ -84,7 +84,7 @@ def _gathered(call: Call) -> Iterator[tuple[Call, bool]]:
             yield inner, False
 
 
-def _repeated(coroutine: Coroutine) -> Iterator[Call]:
+def _repeated(coroutine: Routine) -> Iterator[Call]:
     """The calls that stand in a loop or comprehension."""
     for suite in (*(each.body for each in shallow(coroutine.body, For)), *_whiles(coroutine)):
         yield from below(suite, Call)
@@ -92,11 +92,11 @@ def _repeated(coroutine: Coroutine) -> Iterator[Call]:
         yield from below((comp.item,), Call)
 
 
-def _whiles(coroutine: Coroutine) -> Iterator[Suite]:
+def _whiles(coroutine: Routine) -> Iterator[Suite]:
     return (each.body for each in shallow(coroutine.body, While))
 
 
-def _groups(coroutine: Coroutine, path: str, index: Index) -> frozenset[str]:
+def _groups(coroutine: Routine, path: str, index: Index) -> frozenset[str]:
     """The names of the groups of tasks that a function opens."""
     found: set[str] = set()
     for node in shallow(coroutine.body, With):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from reviewer.check import Hit, Module, NoOptions, on
-from reviewer.checks.shared.coroutines import Coroutine, Coroutines
+from reviewer.checks.shared.coroutines import Coroutines, Routine
 from reviewer.checks.shared.names import word_set
 from reviewer.checks.shared.sessions import Sessions
 from reviewer.index.flow.expr import Attr, Call, Expr, Name, Placed, Sub
@@ -41,7 +41,7 @@ def check(tree: cst.Module, module: Module, options: NoOptions) -> Iterator[Hit]
             yield Hit(tree, words, span=node.span, symbol=coroutine.symbol)
 
 
-def _asked(coroutine: Coroutine, sessions: Sessions) -> Iterator[tuple[str, Placed, str]]:
+def _asked(coroutine: Routine, sessions: Sessions) -> Iterator[tuple[str, Placed, str]]:
     own = {
         name for node in shallow(coroutine.body, Assign) for each in node.targets for name in targets(each)
     }

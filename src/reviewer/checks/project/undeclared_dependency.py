@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 
 from reviewer.checks.shared.distributions import distributions_of
 from reviewer.checks.shared.manifest import declared, is_dynamic
+from reviewer.checks.shared.product import is_product
 from reviewer.whole import Flaw, Whole, whole
-
-_NO_PRODUCT = re.compile(
-    r"(?:^|/)(?:tests?|testing|docs?|examples?|scripts?|tools?|benchmarks?|ci|conftest\.py|setup\.py|noxfile\.py|tasks\.py)(?:/|$)"
-    r"|(?:^|/)test_|_tests?\.py$|^\."
-)
 
 
 @whole()
@@ -25,7 +20,7 @@ def check(project: Whole, _: object) -> Iterator[Flaw]:
     own = {part.removesuffix(".py") for path in project.files for part in path.split("/")[:2]}
     told: set[str] = set()
     for path in project.files:
-        if _NO_PRODUCT.search(path) or path not in project.facts:
+        if not is_product(path) or path not in project.facts:
             continue
         tops = {each.target.partition(".")[0] for each in project.facts[path].imports if not each.typing}
         for module in sorted(tops - own - told):

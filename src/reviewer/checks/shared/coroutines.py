@@ -1,4 +1,4 @@
-"""The `async` functions of a file as flow records have them, and what they call without `await`."""
+"""The functions of a file, `async` ones apart, as flow records have them, and what they call without `await`."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from reviewer.index.flow.walk import shallow
 
 
 @dataclass(frozen=True)
-class Coroutine:
-    """One `async` function: the class whose method it is, its qualified name, and its body."""
+class Routine:
+    """One function: the class whose method it is, its qualified name, and its body."""
 
     function: Function
     owner: str
@@ -29,10 +29,22 @@ class Coroutine:
         return (call for call in shallow(self.body, Call) if id(call) not in waited)
 
 
+class Routines:
+    """All functions of a module, nested ones too."""
+
+    def __init__(self, found: list[Routine]) -> None:
+        self.all = found
+
+    @classmethod
+    def of(cls, module: Module) -> Self:
+        """Read the bodies of the functions."""
+        return cls(list(_routines(module.fact(Index).flow(module.path))))
+
+
 class Coroutines:
     """All `async` functions of a module, nested ones too."""
 
-    def __init__(self, found: list[Coroutine]) -> None:
+    def __init__(self, found: list[Routine]) -> None:
         self.all = found
 
     @classmethod
@@ -40,17 +52,16 @@ class Coroutines:
         """Read the bodies of the functions, if the text has an `async` one."""
         if not module.says("async def"):
             return cls([])
-        return cls(list(_coroutines(module.fact(Index).flow(module.path))))
+        return cls([each for each in module.fact(Routines).all if each.function.asynchronous])
 
 
-def _coroutines(flow: FileFlow) -> Iterator[Coroutine]:
+def _routines(flow: FileFlow) -> Iterator[Routine]:
     stack = [(function, owner, owner) for owner, function in flow.outer()]
     while stack:
         function, owner, outer = stack.pop()
         symbol = f"{outer}.{function.name}" if outer else function.name
         body = flow.body(function)
-        if function.asynchronous:
-            yield Coroutine(function, owner, symbol, body)
+        yield Routine(function, owner, symbol, body)
         stack += [(each, "", symbol) for each in shallow(body, Function)]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reviewer.check import Module
-from reviewer.checks.shared.coroutines import Coroutine
+from reviewer.checks.shared.coroutines import Routine
 from reviewer.index import Index
 from reviewer.index.facts import Assignment, Item, Many
 from reviewer.index.facts import Name as Written
@@ -27,30 +27,30 @@ class Sessions:
         """Make ready to ask."""
         return cls(module)
 
-    def held(self, coroutine: Coroutine) -> dict[str, str]:
+    def held(self, routine: Routine) -> dict[str, str]:
         """Give the kind of each name of a function that is a session: parameters, and what factories make."""
         found: dict[str, str] = {}
-        for parameter in coroutine.function.parameters:
+        for parameter in routine.function.parameters:
             kind = self.annotated(parameter.annotation)
             if kind and not parameter.star:
                 found[parameter.name] = kind
-        for item in (each for node in shallow(coroutine.body, With) for each in node.items):
+        for item in (each for node in shallow(routine.body, With) for each in node.items):
             self._bind(item.target, item.value, found)
-        for node in shallow(coroutine.body, Assign):
+        for node in shallow(routine.body, Assign):
             if len(node.targets) == 1:
                 self._bind(node.targets[0], node.value, found)
         return found
 
     def annotated(self, annotation: str) -> str:
         """Give the kind of what an annotation says, `Annotated[Session, Depends(...)]` and its aliases too."""
-        kind = _kind(self.names.annotated(annotation))
+        kind = kind_of(self.names.annotated(annotation))
         if kind or not annotation.replace(".", "").isidentifier():
             return kind
         found = self.names.index.named(annotation, self.names.path)
         match found.facts if found is not None else None:
             case Assignment(value=Item(value=Written(text=holder), index=Many(items=(first, *_)))):
                 if holder.rpartition(".")[2] == "Annotated" and found is not None:
-                    return _kind(self.names.beside(found.path).typed(first))
+                    return kind_of(self.names.beside(found.path).typed(first))
         return ""
 
     def _bind(self, target: Expr | None, value: Expr, found: dict[str, str]) -> None:
@@ -71,8 +71,9 @@ class Sessions:
         elif isinstance(known, Thing):
             effect = known.orm.methods.get(known.kind, {}).get("()", "")
             known = Thing(known.orm, effect.removeprefix("new ")) if effect.startswith("new ") else None
-        return _kind(known)
+        return kind_of(known)
 
 
-def _kind(value: Value) -> str:
+def kind_of(value: Value) -> str:
+    """Give the kind of a session that a value is; empty for anything else."""
     return value.kind if isinstance(value, Thing) and value.kind in ("session", "async-session") else ""

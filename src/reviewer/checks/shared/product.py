@@ -1,0 +1,55 @@
+"""Which files of a project are what it delivers, and what kind of program that is."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Iterator
+
+from reviewer.whole import Whole
+
+_NO_PRODUCT = re.compile(
+    r"(?:^|/)(?:tests?|testing|docs?|examples?|scripts?|tools?|benchmarks?|ci|conftest\.py|setup\.py|noxfile\.py|tasks\.py)(?:/|$)"
+    r"|(?:^|/)test_|_tests?\.py$|^\."
+)
+
+
+def is_product(path: str) -> bool:
+    """Tell whether a file belongs to what is delivered: no tests, examples, scripts or documentation."""
+    return _NO_PRODUCT.search(path) is None
+
+
+def applications(project: Whole, *classes: str) -> Iterator[tuple[str, ast.Call]]:
+    """Give each call of some classes (`fastapi.FastAPI`) in the product's files, with its path.
+
+    The class is known by the import that binds its name in the file.
+    """
+    for path in project.files:
+        facts = project.facts.get(path)
+        if facts is None or not is_product(path):
+            continue
+        names = {each.name for each in facts.imports if each.target in classes}
+        modules = {each.name: each.target for each in facts.imports if not each.typing}
+        tree = _tree(project.text(path) or "") if names or _tops(classes) & modules.keys() else None
+        for node in ast.walk(tree) if tree is not None else ():
+            if isinstance(node, ast.Call):
+                match node.func:
+                    case ast.Name(id=name) if name in names:
+                        yield path, node
+                    case ast.Attribute(value=ast.Name(id=owner), attr=attr):
+                        if f"{modules.get(owner)}.{attr}" in classes:
+                            yield path, node
+
+
+def _tops(classes: tuple[str, ...]) -> set[str]:
+    return {each.partition(".")[0] for each in classes}
+
+
+def _tree(text: str) -> ast.Module | None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError):
+        return None  # broken files are told of elsewhere
