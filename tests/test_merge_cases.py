@@ -21,7 +21,7 @@ from reviewer.merge import merge
 from reviewer.trial import armed
 
 BOOK = rulebook.read()
-CHECKED = frozenset(rule.id for rule in BOOK if rule.checked and rule.scope != "project")
+CHECKED = frozenset(rule.id for rule in BOOK if rule.checked and rule.scope not in ("project", "change"))
 STRICTER = {"docstring-returns-mismatch": {"missing-section": True}}
 MYPY_OPTIONS = {
     "strict": True,

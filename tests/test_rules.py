@@ -88,7 +88,7 @@ def test_no_two_pages_claim_one_code() -> None:
 
 
 def test_arming_loads_every_check() -> None:
-    rules = [rule for rule in BOOK if rule.checked and rule.scope != "project"]
+    rules = [rule for rule in BOOK if rule.checked and rule.scope not in ("project", "change")]
     assert len(arm(armed(rule, {}) for rule in rules)) == len(rules)
 
 

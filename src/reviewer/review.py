@@ -16,7 +16,7 @@ from reviewer.engines.answer import SYNTAX_ERROR
 from reviewer.engines.grammar import settled
 from reviewer.engines.interruption import ending_all
 from reviewer.engines.order import Order, order_of
-from reviewer.engines.projects import PROJECT
+from reviewer.engines.projects import CHANGE, PROJECT
 from reviewer.engines.ruff_codes import Asked
 from reviewer.engines.unreadable import told_once
 from reviewer.finding import Finding, Problem, Report, Severity
@@ -106,18 +106,21 @@ def task_of(request: Request) -> native.Task:
         orders=orders_of(request.selection),
         buffers=request.texts.buffers,
         python=request.project.python,
-        project_orders=tuple(_orders(request.selection, whole=True)),
+        project_orders=tuple(_orders(request.selection, PROJECT)),
+        change_orders=tuple(_orders(request.selection, CHANGE)),
+        earlier=request.earlier,
     )
 
 
 def orders_of(selection: Selection) -> tuple[Order, ...]:
     """Give the orders of all rules that are on and have a check."""
-    return tuple(_orders(selection, whole=False))
+    return tuple(_orders(selection))
 
 
-def _orders(selection: Selection, *, whole: bool) -> Iterator[Order]:
+def _orders(selection: Selection, scope: str = "") -> Iterator[Order]:
+    """Those of pages of a scope that is no file's; without one all others."""
     for rule in selection.rules():
-        if rule.checked and (rule.scope == PROJECT) is whole:
+        if rule.checked and (rule.scope if rule.scope in (PROJECT, CHANGE) else "") == scope:
             yield order(rule, selection)
 
 

@@ -9,6 +9,7 @@ import msgspec
 
 from reviewer.baseline import Entry
 from reviewer.cache import Cache
+from reviewer.earlier import Earlier
 from reviewer.finding import Finding
 from reviewer.project import Project
 from reviewer.rulebook import Rulebook
@@ -26,6 +27,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     settings may run, `excludes` that files which ruff's or mypy's settings leave out are
     left out (they are not when somebody named them). `baseline` are the findings that are
     known (None: there is no baseline).
+    `earlier` are the texts that the change under review has replaced (None: no change is under review).
     `trace` is told the findings after each stage of the review, by the stage's name: "raw",
     "merged", then the steps of treatment file by file.
     """
@@ -42,4 +44,5 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     trusted: bool = True
     excludes: bool = True
     baseline: tuple[Entry, ...] | None = None
+    earlier: Earlier | None = None
     trace: Callable[[str, Sequence[Finding]], None] | None = None

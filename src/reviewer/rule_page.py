@@ -34,6 +34,7 @@ SCOPES = (
     "docstring",
     "line",
     "project",
+    "change",
 )
 Level = Literal["off", "info", "warning", "error"]
 

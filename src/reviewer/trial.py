@@ -11,17 +11,19 @@ from typing import Any
 import msgspec
 
 from reviewer.config.profiles import profiles
+from reviewer.earlier import Earlier
 from reviewer.edits import apply, compatible, unique
 from reviewer.engines.arm import arm
 from reviewer.engines.native_file import Checks
 from reviewer.engines.order import Order, order_of
-from reviewer.engines.projects import PROJECT, review_project
+from reviewer.engines.projects import CHANGE, PROJECT, review_project
 from reviewer.examples import Example, examples
 from reviewer.finding import Finding
 from reviewer.index import Index, facts_of
 from reviewer.merge import merge
 from reviewer.rulebook import Rule, Rulebook
 
+_BEFORE = "before/"
 ARROW = re.compile(r"  # <-$", re.MULTILINE)
 _PROJECT = (
     '[project]\nname = "example"\nrequires-python = ">=3.11"\ndependencies = ["typing-extensions"]\n'
@@ -118,13 +120,17 @@ def _found(rule: Rule, group: list[Block], cache: Path) -> list[Finding]:
 
 
 def _about(rule: Rule, files: Mapping[str, str], options: Mapping[str, Any]) -> list[Finding]:
-    """Give what a rule about whole projects says of one of these files."""
+    """Give what a rule about whole projects says of one of these files; those in `before/` are what a change replaced."""
+    was = {path.removeprefix(_BEFORE): text for path, text in files.items() if path.startswith(_BEFORE)}
+    files = {path: text for path, text in files.items() if not path.startswith(_BEFORE)}
     modules = {path: text for path, text in files.items() if path.endswith(".py")}
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         _lay_out(root, files)
         facts = {path: facts_of(text) for path, text in modules.items()}
-        found, problems = review_project(root, tuple(sorted(modules)), [armed(rule, options)], lambda: facts)
+        found, problems = review_project(
+            root, tuple(sorted(modules)), [armed(rule, options)], lambda: facts, Earlier(was)
+        )
     if problems:
         raise RuntimeError(problems[0].message)
     return found
@@ -137,7 +143,7 @@ def _lay_out(root: Path, files: Mapping[str, str]) -> None:
 
 
 def _native(rule: Rule, files: Mapping[str, str], options: Mapping[str, Any]) -> list[Finding]:
-    if rule.scope == PROJECT:
+    if rule.scope in (PROJECT, CHANGE):
         return _about(rule, files, options)
     checks = Checks(arm([armed(rule, options)]))
     index = Index.read(files)

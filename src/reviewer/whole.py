@@ -9,8 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
+from reviewer.earlier import Earlier
 from reviewer.finding import Related, Severity
-from reviewer.index import FileFacts, Index
+from reviewer.index import FileFacts, Index, facts_of
 
 MANIFEST = "pyproject.toml"
 _OTHERS = ("setup.py", "setup.cfg", "requirements.txt", "README.md", "README.rst")
@@ -38,13 +39,21 @@ class Flaw:
 
 
 class Whole:
-    """A project: `files` are all its Python files, relative to `root`; `facts` gives what they say, by path."""
+    """A project: `files` are all its Python files, relative to `root`; `facts` gives what they say, by path.
+
+    `earlier` are the texts that a change has replaced, None where no change is reviewed.
+    """
 
     def __init__(
-        self, root: Path, files: tuple[str, ...], facts: Callable[[], Mapping[str, FileFacts]]
+        self,
+        root: Path,
+        files: tuple[str, ...],
+        facts: Callable[[], Mapping[str, FileFacts]],
+        earlier: Earlier | None = None,
     ) -> None:
         self.root = root
         self.files = files
+        self.earlier = earlier if earlier is not None else Earlier({})
         self._facts = facts
         self._texts: dict[str, str | None] = {}
 
@@ -52,6 +61,11 @@ class Whole:
     def facts(self) -> Mapping[str, FileFacts]:
         """What each file declares and imports."""
         return self._facts()
+
+    @cached_property
+    def before(self) -> Mapping[str, FileFacts]:
+        """What each file that the change touches declared and imported before it, by the path that it had."""
+        return {path: facts_of(text) for path, text in self.earlier.texts.items() if path.endswith(".py")}
 
     @cached_property
     def index(self) -> Index:
@@ -79,11 +93,12 @@ class Whole:
     @cached_property
     def manifest(self) -> Mapping[str, Any]:
         """The tables of pyproject.toml; empty where it is missing or cannot be read."""
-        text = self.text(MANIFEST)
-        try:
-            return tomllib.loads(text) if text is not None else {}
-        except tomllib.TOMLDecodeError:
-            return {}
+        return _tables(self.text(MANIFEST))
+
+    @cached_property
+    def manifest_before(self) -> Mapping[str, Any]:
+        """The tables of pyproject.toml before the change, if it has changed."""
+        return _tables(self.earlier.texts.get(MANIFEST))
 
     def table(self, *keys: str) -> object:
         """Give what stands in the manifest below some keys; None where nothing does."""
@@ -102,6 +117,13 @@ class Whole:
         """Give the first line that has some words, 1 where none has."""
         rows = (self.text(path) or "").splitlines()
         return next((n for n, row in enumerate(rows, 1) if all(word in row for word in words)), 1)
+
+
+def _tables(text: str | None) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(text) if text is not None else {}
+    except tomllib.TOMLDecodeError:
+        return {}
 
 
 class Function(Protocol[O_contra]):

@@ -156,3 +156,51 @@ def test_without_a_main_branch_one_sentence_says_what_to_name(tmp_path: Path) ->
     commit(tmp_path, {"a.py": OLD})
     done = reviewer(tmp_path, "check", "--like-pr")
     assert (done.code, "--since REV" in done.err) == (2, True)
+
+
+LIBRARY = '[build-system]\nrequires = ["hatchling"]\n\n[project]\nname = "shop"\nversion = "{version}"\n'
+
+
+def breaks(folder: Path, *words: str) -> list[tuple[str, int, str, str]]:
+    words = ("--like-pr", "--select", "public-api-break", "--output-format", "json", *words)
+    done = reviewer(folder, "check", "--engine", "native", *words)
+    assert done.code in {0, 1}, done.err
+    keys = ("path", "line", "severity", "message")
+    told = [tuple(each[key] for key in keys) for each in json.loads(done.out)["findings"]]
+    return [(path, line, severity, message.partition(",")[0]) for path, line, severity, message in told]
+
+
+def test_what_a_branch_takes_away_from_those_who_use_the_library(folder: Path) -> None:
+    git(folder, "checkout", "-q", "main")
+    before = "def send(to: str) -> None: ...\n\n\ndef drop() -> None: ...\n\n\ndef keep() -> None: ...\n"
+    commit(
+        folder,
+        {
+            "pyproject.toml": LIBRARY.format(version="1.2"),
+            "shop/__init__.py": "",
+            "shop/mail.py": before,
+            "shop/old.py": before,
+        },
+    )
+    git(folder, "checkout", "-q", "-B", "work")
+    (folder / "shop/old.py").rename(folder / "shop/new.py")
+    commit(
+        folder,
+        {"shop/mail.py": "def send(to: str, subject: str) -> None: ...\n\n\ndef keep() -> None: ...\n"},
+    )
+    expected = [
+        ("shop/mail.py", 1, "warning", "`shop.mail.send` needs `subject` now"),
+        ("shop/mail.py", 4, "warning", "`shop.mail.drop` is gone"),
+        ("shop/new.py", 1, "warning", "`shop.old` is gone"),
+    ]
+    assert breaks(folder) == expected
+    assert breaks(folder, "shop/mail.py") == expected[:2]
+    assert breaks(folder, "--filter-mode", "added") == [expected[0]]
+    write(folder, {"pyproject.toml": LIBRARY.format(version="2.0")})
+    assert {severity for _, _, severity, _ in breaks(folder)} == {"info"}
+
+
+def test_a_tree_alone_breaks_nothing(folder: Path) -> None:
+    commit(folder, {"pyproject.toml": LIBRARY.format(version="1.2"), "shop/__init__.py": ""})
+    done = reviewer(folder, "check", "--engine", "native", "--select", "public-api-break")
+    assert done.code == 0

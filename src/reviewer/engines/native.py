@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from reviewer.cache import Cache
+from reviewer.earlier import Earlier
 from reviewer.engines.answer import Answer, Reviewed, not_reviewed, too_deep
 from reviewer.engines.bracket_depth import too_many_brackets
 from reviewer.engines.cell import Cell, CellDied
@@ -35,7 +36,8 @@ _FEW_BYTES = 150_000  # below this a second process costs more than it saves
 class Task(msgspec.Struct, frozen=True, kw_only=True):
     """What to review: files relative to `root`, the rules' orders, all files of the project for the index.
 
-    `project_orders` are those of checks that look at all of it once. `buffers` hold the text of files that differ from the disk; `python` is the interpreter whose packages the project uses.
+    `project_orders` are those of checks that look at all of it once, `change_orders` of those that look at a change,
+    whose `earlier` texts are given. `buffers` hold the text of files that differ from the disk; `python` is the interpreter whose packages the project uses.
     """
 
     root: Path
@@ -45,6 +47,8 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     buffers: Mapping[str, str] = msgspec.field(default_factory=dict)
     python: Path | None = None
     project_orders: tuple[Order, ...] = ()
+    change_orders: tuple[Order, ...] = ()
+    earlier: Earlier | None = None
 
 
 def review(task: Task, cache: Cache, *, jobs: int | None = None, executor: Executor | None = None) -> Report:
@@ -69,11 +73,16 @@ def review(task: Task, cache: Cache, *, jobs: int | None = None, executor: Execu
 
 
 def _about(task: Task, memory: Memory) -> tuple[list[Finding], list[Problem]]:
-    """What is to be said about the project, where all of it is under review."""
+    """What is to be said about the project where all of it is under review, and about a change where one is."""
     modules = tuple(path for path in task.everything if not is_template(path))
-    if not task.project_orders or task.buffers or set(task.files) != set(modules):
+    orders = task.project_orders if set(task.files) == set(modules) else ()
+    if task.earlier is not None:
+        orders = (*orders, *task.change_orders)
+    if not orders or task.buffers:
         return [], []
-    return review_project(task.root, modules, task.project_orders, memory.facts)
+    found, problems = review_project(task.root, modules, orders, memory.facts, task.earlier)
+    unasked = set(modules) - set(task.files)  # what nobody asked about stays unsaid
+    return [each for each in found if each.path not in unasked], problems
 
 
 def report_of(answers: Sequence[Answer], seconds: float) -> Report:

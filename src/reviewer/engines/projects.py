@@ -1,4 +1,4 @@
-"""Checks of the whole project: run once, where all of its files are under review."""
+"""Checks of the whole project: run once, where all of its files are under review or a change is."""
 
 from __future__ import annotations
 
@@ -7,21 +7,26 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 
+from reviewer.earlier import Earlier
 from reviewer.engines.order import Order
 from reviewer.finding import Finding, Problem, Span
 from reviewer.index import FileFacts
 from reviewer.whole import MANIFEST, Flaw, Whole, WholeCheck
 
 MARKS = (MANIFEST, "setup.py", "setup.cfg", "requirements.txt", "manage.py")
-PROJECT = "project"
-"""The scope that the pages of such rules have."""
+PROJECT, CHANGE = "project", "change"
+"""The scopes that the pages of such rules have: what is there, and what became of what was there."""
 
 
 def review_project(
-    root: Path, files: tuple[str, ...], orders: Iterable[Order], facts: Callable[[], Mapping[str, FileFacts]]
+    root: Path,
+    files: tuple[str, ...],
+    orders: Iterable[Order],
+    facts: Callable[[], Mapping[str, FileFacts]],
+    earlier: Earlier | None = None,
 ) -> tuple[list[Finding], list[Problem]]:
     """Run the checks of some orders over a project; one that fails is told as a problem."""
-    project = Whole(root, files, facts)
+    project = Whole(root, files, facts, earlier)
     if not any(map(project.has, MARKS)):
         return [], []  # some files in a folder are no project
     found: list[Finding] = []

@@ -11,6 +11,7 @@ from reviewer.cache import Cache
 from reviewer.finding import Finding, Problem
 from reviewer.index import is_template
 from reviewer.introduced.change import Change
+from reviewer.introduced.earlier import earlier
 from reviewer.introduced.match import new
 from reviewer.introduced.modes import FilterMode, stands
 from reviewer.introduced.revision import laid_out
@@ -52,11 +53,12 @@ def compared(request: Request, change: Change, mode: FilterMode, repository: Pat
     `repository` is the project's folder in its repository, where the project under review
     is a copy. The outcome's counts tell how much was left out.
     """
-    head = review(request)
+    root = repository or request.project.root
+    head = review(msgspec.structs.replace(request, earlier=earlier(root, change)))
     trend: Trend | None = None
     notes: tuple[str, ...] = ()
     if mode is FilterMode.INTRODUCED and head.each:
-        before = _before(request, head.each, change, repository or request.project.root)
+        before = _before(request, head.each, change, root)
         kept, notes = _introduced(request, head, before, change), tuple(_told(before.problems))
         trend = _trend(head, before, change) if request.baseline is None else None
     else:

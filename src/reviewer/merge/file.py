@@ -15,7 +15,7 @@ from reviewer.merge.speak import seen_by, spoken, witnessed
 from reviewer.rulebook import Rule, Rulebook
 from reviewer.tree.scopes import Scope, Scopes, scopes_of
 
-_PLAIN = ("line", "file", "project")  # scopes that need no look at the source
+_PLAIN = ("line", "file", "project", "change")  # scopes that need no look at the source
 
 
 class FileMerge:

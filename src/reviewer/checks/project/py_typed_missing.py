@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from reviewer.checks.shared.product import packages
 from reviewer.index.facts import FileFacts, Function
 from reviewer.whole import MANIFEST, Flaw, Whole, whole
 
@@ -24,7 +25,7 @@ def check(project: Whole, options: Options) -> Iterator[Flaw]:
     """Report packages that are hinted throughout and do not tell those who install them."""
     if project.table("build-system") is None or project.table("project") is None:
         return
-    for package in sorted(_packages(project)):
+    for package in sorted(packages(project)):
         if project.has(f"{package}/py.typed"):
             continue
         facts = [each for path, each in project.facts.items() if path.startswith(f"{package}/")]
@@ -32,14 +33,6 @@ def check(project: Whole, options: Options) -> Iterator[Flaw]:
         if len(asked) >= options.min_functions and 100 * sum(asked) >= options.min_hinted * len(asked):
             line = project.line_of(MANIFEST, "[project]")
             yield Flaw(MANIFEST, line, {"package": package, "share": f"{100 * sum(asked) // len(asked)}"})
-
-
-def _packages(project: Whole) -> set[str]:
-    """The packages that are built: those of `src`, or the one of the project's name."""
-    name = str(project.table("project", "name") or "").lower().replace("-", "_").replace(".", "_")
-    places = {path.rpartition("/")[0] for path in project.files if path.endswith("/__init__.py")}
-    inner = {each for each in places if each.startswith("src/") and each.count("/") == 1}
-    return inner or {each for each in places if each.lower() == name}
 
 
 def _public(facts: FileFacts) -> Iterator[Function]:

@@ -20,6 +20,20 @@ def is_product(path: str) -> bool:
     return _NO_PRODUCT.search(path) is None
 
 
+def packages(project: Whole, *, of_any_name: bool = False) -> list[str]:
+    """Give the packages that are built: those of `src`, else the one of the project's name.
+
+    Where there is none of that name and it may be `of_any_name`, all at the top that hold product code.
+    """
+    name = str(project.table("project", "name") or "").lower().replace("-", "_").replace(".", "_")
+    places = {path.rpartition("/")[0] for path in project.files if path.endswith("/__init__.py")}
+    inner = {each for each in places if each.startswith("src/") and each.count("/") == 1}
+    found = inner or {each for each in places if each.lower() == name}
+    if not found and of_any_name:
+        found = {each for each in places if "/" not in each and is_product(f"{each}/")}
+    return sorted(found)
+
+
 def applications(project: Whole, *classes: str) -> Iterator[tuple[str, ast.Call]]:
     """Give each call of some classes (`fastapi.FastAPI`) in the product's files, with its path.
 
