@@ -23,7 +23,7 @@ def removed_routes(project: Whole, *, mild: bool) -> Iterator[Broken]:
 
     Names of parameters in a path do not count; one that was called deprecated, or left out of the documentation, may go.
     """
-    now = {route for path, facts in project.facts.items() for route, _ in _routes(facts)}
+    now = {route for facts in project.facts.values() for route, _ in _routes(facts)}
     for path, old in project.before.items():
         if not is_product(path) or old.broken:
             continue

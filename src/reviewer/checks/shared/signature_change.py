@@ -95,11 +95,12 @@ def _order(before: Sequence[Parameter], after: Sequence[Parameter]) -> Iterator[
     """What stands at another place for callers that do not name it."""
     then = [each.name for each in before if each.kind in _BY_PLACE]
     now = [each.name for each in after if each.kind in _BY_PLACE]
+    places = {name: place for place, name in enumerate(now)}
     added = {each.name for each in after} - {each.name for each in before}
     for place, name in enumerate(then):
-        if name not in now or now.index(name) == place:
+        if places.get(name, place) == place:
             continue
-        ahead = next((each for each in now[: now.index(name)] if each in added), "")
+        ahead = next((each for each in now[: places[name]] if each in added), "")
         if ahead and set(then) <= set(now):
             yield f"has `{ahead}` before `{name}` now"
             return
