@@ -185,6 +185,112 @@ CASES: dict[str, tuple[str, str]] = {
         later = datetime.today() + delay  # <-
         """,
     ),
+    "a time that is made a number": (
+        "DTZ005",
+        """\
+        from datetime import datetime
+
+        end = int(datetime.now().timestamp())
+        start = datetime.now()  # <-
+        """,
+    ),
+    "a debugger behind a switch, or one that is only handed on": (
+        "T100",
+        """\
+        import os
+        import pdb
+
+        if os.environ.get("REMOTE_DEBUG"):
+            import debugpy
+
+            debugpy.listen(5678)
+
+        PDB = pdb.Pdb
+        """,
+    ),
+    "a debugger that was forgotten": (
+        "T100",
+        """\
+        import pdb  # <-
+
+
+        def total(order):
+            if order.lines:
+                pdb.set_trace()  # <-
+        """,
+    ),
+    "an assertion for the type checker": (
+        "PT018",
+        """\
+        def test_order(order):
+            assert order and order.lines
+            assert order.total > 1 and order.tax  # <-
+        """,
+    ),
+    "a line that needs a block": (
+        "PT012",
+        """\
+        import pytest
+
+
+        def test_order(order):
+            with pytest.raises(ValueError):
+                with order.opened():
+                    order.pay()
+            with pytest.raises(ValueError):  # <-
+                order.open()
+                order.pay()
+        """,
+    ),
+    "a helper of handlers": (
+        "LOG004",
+        """\
+        import logging
+
+        log = logging.getLogger(__name__)
+
+
+        def handle(ex: Exception):
+            log.exception(ex)
+
+
+        def told(error):
+            log.exception(error)
+
+
+        def load(path):
+            log.exception("no %s", path)  # <-
+        """,
+    ),
+    "a validator without its class": (
+        "N805",
+        """\
+        from pydantic import BaseModel, field_validator
+
+
+        class Order(BaseModel):
+            total: int
+
+            @field_validator("total")
+            def positive(value):
+                return value
+
+            def tax(value):  # <-
+                return value
+        """,
+    ),
+    "the last words of a program": (
+        "T201",
+        """\
+        import os
+
+        if "METADATA" in os.environ:
+            print("METADATA is gone.")
+            raise SystemExit(1)
+        elif "TOKEN" in os.environ:
+            print("TOKEN")  # <-
+        """,
+    ),
     "a module of nothing but imports": (
         "F401",
         """\
@@ -431,6 +537,21 @@ def test_who_is_run_by_somebody_speaks_by_printing(path: str, head: str, tmp_pat
         (tmp_path / name).write_text(written)
     found = ruff.review(tmp_path, [path, "shop/orders.py"], asked=Asked(("T201",), (), ())).findings
     assert [each.path for each in found] == ["shop/orders.py"]
+
+
+@pytest.mark.parametrize(
+    ("code", "path", "text", "count"),
+    [
+        ("PT015", "shop/bill.py", "def f(x):\n    assert 0, x\n", 0),
+        ("PT015", "tests/test_bill.py", "def test_f():\n    assert 0\n", 1),
+        ("F601", "tests/test_bill.py", "A = {1: 0, True: 0}\nB = {'a': 0, 'a': 1}\n", 1),
+        ("F601", "shop/bill.py", "A = {1: 0, True: 0}\n", 1),
+    ],
+)
+def test_what_the_place_of_a_file_says(code: str, path: str, text: str, count: int, tmp_path: Path) -> None:
+    (tmp_path / path).parent.mkdir()
+    (tmp_path / path).write_text(text)
+    assert len(ruff.review(tmp_path, [path], asked=Asked((code,), (), ())).findings) == count
 
 
 def test_a_team_that_chose_the_code_itself_hears_of_all(tmp_path: Path) -> None:

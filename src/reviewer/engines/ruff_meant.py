@@ -9,6 +9,15 @@ from decimal import Decimal, InvalidOperation
 from reviewer.engines.ruff_callers import is_for_the_staff, warns_no_caller
 from reviewer.engines.ruff_imports import offers_names, waits_for_code
 from reviewer.engines.ruff_printing import speaks_by_printing
+from reviewer.engines.ruff_purpose import (
+    is_behind_a_switch,
+    is_no_method,
+    is_no_test,
+    is_one_line,
+    is_spelled_otherwise,
+    is_told_the_failure,
+    only_narrows,
+)
 from reviewer.engines.ruff_risks import (
     hashes_no_secret,
     is_constant_command,
@@ -28,7 +37,7 @@ _KEEPERS = frozenset(
         "setdefault", "start_soon", "submit", "subscribe", "Thread", "Timer",
     }
 )  # fmt: skip
-_SHOWN = frozenset({"ctime", "isoformat", "strftime", "year"})
+_SHOWN = frozenset({"ctime", "isoformat", "strftime", "timestamp", "year"})
 _BROAD = frozenset({"Exception", "BaseException"})
 
 
@@ -156,7 +165,7 @@ def is_dictated(found: Finding, site: Site) -> bool:
 
 
 def is_only_shown(found: Finding, site: Site) -> bool:
-    """A time that is at once written down, or of which only the year is taken, is compared with no other."""
+    """A time that is at once written down, of which only the year is taken, or that is made a number of seconds, is compared with no other."""
     chain = site.around(found.span)
     call = next(innermost(chain, ast.Call), None)
     if call is None:
@@ -178,6 +187,7 @@ JUDGES: Mapping[str, Callable[[Finding, Site], bool]] = {
     "ruff:B015": done_for_its_effect,
     "ruff:B018": done_for_its_effect,
     "ruff:B023": runs_in_its_turn,
+    "ruff:B033": is_spelled_otherwise,
     "ruff:B028": warns_no_caller,
     "ruff:DJ006": is_for_the_staff,
     "ruff:DJ007": is_for_the_staff,
@@ -185,9 +195,15 @@ JUDGES: Mapping[str, Callable[[Finding, Site], bool]] = {
     "ruff:DTZ005": is_only_shown,
     "ruff:E402": waits_for_code,
     "ruff:F401": offers_names,
+    "ruff:F601": is_spelled_otherwise,
+    "ruff:LOG004": is_told_the_failure,
+    "ruff:N805": is_no_method,
     "ruff:N802": is_dictated,
     "ruff:N803": is_dictated,
     "ruff:PERF401": reads_worse_in_one,
+    "ruff:PT012": is_one_line,
+    "ruff:PT015": is_no_test,
+    "ruff:PT018": only_narrows,
     "ruff:PT017": would_fail_otherwise,
     "ruff:PLW1508": is_converted,
     "ruff:RUF032": is_exact,
@@ -197,6 +213,7 @@ JUDGES: Mapping[str, Callable[[Finding, Site], bool]] = {
     "ruff:S608": names_only,
     "ruff:S602": is_constant_command,
     "ruff:SIM115": has_an_owner,
+    "ruff:T100": is_behind_a_switch,
     "ruff:T201": speaks_by_printing,
     "ruff:T203": speaks_by_printing,
     "ruff:TRY004": asks_for_more_than_type,

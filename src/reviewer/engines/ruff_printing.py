@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
+from reviewer.engines.ruff_purpose import is_last_word
 from reviewer.engines.ruff_site import Site, innermost
 from reviewer.finding import Finding
 
@@ -34,9 +35,9 @@ def speaks_by_printing(found: Finding, site: Site) -> bool:
 
     So it is in a file that is run (it reads arguments, prints to `sys.stderr`, has a `__main__` part, or lies among
     scripts, commands, tests and migrations), in a function that says that it prints or does little else, below a switch such as
-    `verbose`, and wherever a file is named in the call.
+    `verbose`, right before the program ends, and wherever a file is named in the call.
     """
-    if is_run(found, site):
+    if is_run(found, site) or is_last_word(found, site):
         return True
     chain = site.around(found.span)
     call = next(innermost(chain, ast.Call), None)

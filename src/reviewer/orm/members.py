@@ -7,13 +7,16 @@ from collections.abc import Iterable, Iterator
 from reviewer.index import Symbol
 from reviewer.index.facts import Assignment, Class, Expr, Function, Name
 from reviewer.index.flow import expr as flow
-from reviewer.index.flow.stmt import Assign
+from reviewer.index.flow.stmt import Assign, Suite
+from reviewer.index.flow.stmt import Function as Written
+from reviewer.index.flow.walk import shallow
 from reviewer.orm.names import Names
 from reviewer.orm.written import call_name
 
 _PROPERTIES = frozenset(
     ["builtins.property", "functools.cached_property", "django.utils.functional.cached_property"]
 )
+_KEPT = _PROPERTIES - {"builtins.property"}
 _TRANSPARENT = _PROPERTIES | frozenset(
     [
         "builtins.staticmethod",
@@ -87,6 +90,29 @@ def is_transparent(found: frozenset[str]) -> bool:
 def is_property(found: frozenset[str]) -> bool:
     """Tell whether decorators make a method an attribute."""
     return not found.isdisjoint(_PROPERTIES)
+
+
+def is_filled(names: Names, found: frozenset[str], function: Symbol) -> bool:
+    """Tell whether other code of its module writes what a property with these decorators would find out.
+
+    Who has many rows may work a cached property out for all of them, and then nothing is asked row by row.
+    """
+    if found.isdisjoint(_KEPT):
+        return False
+    name = function.qualname.rpartition(".")[2]
+    record = names.index.flow(function.path)
+    return any(name in record.once(_attributes_written, each) for _, each in record.outer())
+
+
+def _attributes_written(function: Written, body: Suite) -> frozenset[str]:
+    """The attributes of anything but `self` that a function assigns."""
+    written = [target for each in shallow(body, Assign) for target in each.targets]
+    return frozenset(
+        target.name
+        for target in written
+        if isinstance(target, flow.Attr)
+        and not (isinstance(target.value, flow.Name) and target.value.id == "self")
+    )
 
 
 def is_context(found: frozenset[str]) -> bool:

@@ -12,7 +12,7 @@ from reviewer.orm.builtin import Argument
 from reviewer.orm.calling import Following
 from reviewer.orm.eager import is_given
 from reviewer.orm.environment import Environment
-from reviewer.orm.members import decorators, is_overridden, is_property, member, method
+from reviewer.orm.members import decorators, is_filled, is_overridden, is_property, member, method
 from reviewer.orm.model import Model
 from reviewer.orm.names import Names
 from reviewer.orm.state import State
@@ -53,7 +53,8 @@ class Objects:
         if isinstance(facts, Assignment):
             return self._class_level(cls, facts) if isinstance(owner, Instance) else None
         function = Symbol(cls.module, f"{cls.qualname}.{name}", "function", cls.path, facts)
-        if not is_property(decorators(self._state.names, function)) or self._is_vague(owner, name):
+        names, marks = self._state.names, decorators(self._state.names, function)
+        if not is_property(marks) or self._is_vague(owner, name) or is_filled(names, marks, function):
             return None
         return self._following.call(function, itself, node, (), written)
 

@@ -26,6 +26,7 @@ class Pages:
         self._place: Placed | None = None
         self._usual: Placed | None = None
         self._deep = 0
+        self._before: Mapping[str, Value] = {}
 
     def render(
         self, template: str, context: Mapping[str, Value], place: Placed, usual: Placed | None = None
@@ -105,10 +106,16 @@ class Pages:
         if not isinstance(value, Rows) or len(node.names) != 1 or node.few or is_few(value):
             self._run(node.body, inner)
         elif any(True for _ in self._state.loops):
+            if len(node.over) == 1 and value is self._before.get(node.over[0]):
+                value = self._kept(value)
             for each in self._values.each(value, self._reading(".".join(node.over), node.line)):
                 self._run(node.body, {**inner, node.names[0]: each})
         else:
             self._first(node, value, inner)
+
+    def _kept(self, rows: Rows) -> Rows:
+        """Rows that a view has handed over: the first round fetches them, and the others go over the same object."""
+        return rows.but(done=True) if rows.model.orm.has(rows.kind, "cached") else rows
 
     def _first(self, node: Turn, rows: Rows, env: dict[str, Value]) -> None:
         """A loop that stands in no other one: what it reads is reported where the query of its rows is written."""
@@ -118,6 +125,8 @@ class Pages:
         if place is None:
             return
         asked = rows.but(kind="queryset" if rows.kind in ("manager", "related") else rows.kind, root=None)
+
+        self._before = env
 
         def touch(row: Row, _: Name) -> None:
             self._run(node.body, {**env, node.names[0]: row})

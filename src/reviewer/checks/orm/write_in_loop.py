@@ -11,7 +11,7 @@ from reviewer.check import Hit, Module, on
 from reviewer.finding import Confidence, Severity
 from reviewer.orm.events import Write
 from reviewer.orm.flow import OrmFlow
-from reviewer.orm.needing import is_needed_at_once
+from reviewer.orm.needing import is_a_step, is_needed_at_once
 from reviewer.orm.roles import ByRole
 from reviewer.orm.wording import advice_for, below_minimum, is_batch, loop_place, short, steps
 
@@ -49,6 +49,7 @@ def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
         and not below_minimum(event.confidence, options.min_confidence)
         and not is_batch(event.loop, options.batch_helpers)
         and not is_needed_at_once(event)
+        and not is_a_step(event)
     }
     for event in last.values():
         yield _hit(event, module, severity)

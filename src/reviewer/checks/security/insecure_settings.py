@@ -13,6 +13,7 @@ from reviewer.checks.shared.arguments import keyword
 from reviewer.checks.shared.names import is_name, last_part, word_set
 from reviewer.checks.shared.origins import Origins
 from reviewer.checks.shared.paths import is_test_path
+from reviewer.checks.shared.product import is_product
 from reviewer.tree.imports import Imports
 from reviewer.tree.walk import below
 
@@ -33,7 +34,7 @@ class Options:
 @on(cst.Module, Options)
 def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
     """Report switches that are safe on the developer's own machine alone."""
-    if is_test_path(module.path):
+    if is_test_path(module.path) or not is_product(module.path):
         return
     if module.says("debug=", "debug =") and module.says("flask", "quart"):
         yield from _debugged(tree, module)
