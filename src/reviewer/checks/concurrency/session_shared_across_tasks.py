@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import libcst as cst
 
 from reviewer.check import Hit, Module, NoOptions, on
-from reviewer.checks.shared.coroutines import Coroutines, Routine
+from reviewer.checks.shared.coroutines import Coroutines, Routine, Routines
 from reviewer.checks.shared.names import word_set
 from reviewer.checks.shared.sessions import Sessions
 from reviewer.finding import Related
 from reviewer.index import Index
-from reviewer.index.flow.expr import Call, Comp, Expr, Name, Star
-from reviewer.index.flow.stmt import For, Suite, While, With
+from reviewer.index.flow.expr import Attr, Call, Comp, Expr, Name, Star
+from reviewer.index.flow.stmt import Assign, For, Suite, While, With
 from reviewer.index.flow.walk import below, dotted, names_in, shallow
 from reviewer.orm.roles import role_of
 
@@ -29,11 +29,14 @@ def check(tree: cst.Module, module: Module, options: NoOptions) -> Iterator[Hit]
     if not starts or not module.says("async def") or role_of(module.path) == "tests":
         return
     index = module.fact(Index)
+    own = _Own(module)
     for coroutine in module.fact(Coroutines).all:
         held = module.fact(Sessions).held(coroutine)
-        if not held:
+        kept = own.kept(coroutine)
+        if not held and not kept:
             continue
         started = list(_started(coroutine, module.path, index))
+        yield from _by_self(started, kept, own, coroutine, tree, module.path)
         for name, kind in held.items():
             users = [(call, many) for call, many in started if name in names_in(*_given(call))]
             if len(users) > 1 or any(many for _, many in users):
@@ -46,6 +49,72 @@ def check(tree: cst.Module, module: Module, options: NoOptions) -> Iterator[Hit]
                     Related(module.path, call.span, "a task that has it, too") for call, _ in users[:-1]
                 )
                 yield Hit(tree, words, span=first.span, symbol=coroutine.symbol, related=related)
+
+
+class _Own:
+    """The sessions that objects keep in attributes, as `__init__` gets them, and the methods that use these."""
+
+    def __init__(self, module: Module) -> None:
+        self._routines = module.fact(Routines).all
+        self._sessions = module.fact(Sessions)
+        self._kept: dict[str, dict[str, str]] = {}
+
+    def kept(self, coroutine: Routine) -> dict[str, str]:
+        """Give the kinds of the sessions that the object of a method keeps, by their attributes."""
+        owner = coroutine.owner
+        if owner and owner not in self._kept:
+            made = (
+                each for each in self._routines if each.owner == owner and each.function.name == "__init__"
+            )
+            self._kept[owner] = {name: kind for each in made for name, kind in self._given_to(each)}
+        return self._kept.get(owner, {})
+
+    def _given_to(self, made: Routine) -> Iterator[tuple[str, str]]:
+        held = self._sessions.held(made)
+        for node in shallow(made.body, Assign):
+            for target in node.targets:
+                match target, node.value:
+                    case Attr(value=Name(id="self"), name=name), Name(id=given) if given in held:
+                        yield name, held[given]
+
+    def uses(self, owner: str, method: str, attribute: str) -> bool:
+        """Tell whether a method says `self.attribute` itself."""
+        return any(
+            isinstance(node.value, Name) and node.value.id == "self" and node.name == attribute
+            for each in self._routines
+            if each.owner == owner and each.function.name == method
+            for node in shallow(each.body, Attr)
+        )
+
+
+def _by_self(
+    started: list[tuple[Call, bool]],
+    kept: dict[str, str],
+    own: _Own,
+    coroutine: Routine,
+    tree: cst.Module,
+    path: str,
+) -> Iterator[Hit]:
+    """Tasks that share a session which their object keeps: they are its methods, or are given the attribute."""
+    for attribute, kind in kept.items():
+        users = [(call, many) for call, many in started if _has(call, attribute, own, coroutine.owner)]
+        if len(users) > 1 or any(many for _, many in users):
+            words = {
+                "name": f"self.{attribute}",
+                "kind": "an `AsyncSession`" if kind == "async-session" else "a session",
+            }
+            related = tuple(Related(path, call.span, "a task that has it, too") for call, _ in users[:-1])
+            yield Hit(tree, words, span=users[-1][0].span, symbol=coroutine.symbol, related=related)
+
+
+def _has(call: Call, attribute: str, own: _Own, owner: str) -> bool:
+    given = (*call.args, *(each.value for each in call.keywords))
+    if any(dotted(each) == f"self.{attribute}" for each in given):
+        return True
+    match call.function:
+        case Attr(value=Name(id="self"), name=method):
+            return own.uses(owner, method, attribute)
+    return False
 
 
 def _given(call: Call) -> tuple[Expr, ...]:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import libcst as cst
 
 from reviewer.check import Hit, Module, NoOptions, on
 from reviewer.checks.shared.definitions import Definitions
 from reviewer.checks.shared.docstrings.parsed import Docstring, Docstrings
+from reviewer.checks.shared.docstrings.rewrite import change_row
 from reviewer.checks.shared.docstrings.sections import Section
 from reviewer.checks.shared.names import is_name, last_part
 from reviewer.checks.shared.paths import is_foreign
 from reviewer.checks.shared.signatures import parameters
 from reviewer.checks.shared.text import code_of
+from reviewer.finding import Safety
 
 _KNOWN = frozenset({"str", "int", "float", "bool", "bytes", "list", "dict", "tuple", "set", "complex"})
 _ALIASES = {
@@ -38,35 +41,57 @@ def check(tree: cst.Module, module: Module, options: NoOptions) -> Iterator[Hit]
         if is_foreign(module):
             return
         hints = {each.name: each.node.annotation for each in parameters(node) if not each.stars}
-        for name, told in _told(found[1]):
-            hint = node.returns if name == "return" else hints.get(name)
-            if hint is not None and _conflict(told, hint.annotation):
-                what = "the result" if name == "return" else f"`{name}`"
-                words = {"what": what, "told": told, "hint": code_of(hint.annotation, module)}
-                yield Hit(found[0], {"qualname": definition.qualname, **words})
+        for told in _told(found[1]):
+            hint = node.returns if told.name == "return" else hints.get(told.name)
+            if hint is not None and _conflict(told.type, hint.annotation):
+                what = "the result" if told.name == "return" else f"`{told.name}`"
+                words = {"what": what, "told": told.type, "hint": code_of(hint.annotation, module)}
+                patches = change_row(found[0], told.line, told.without)
+                yield Hit(found[0], {"qualname": definition.qualname, **words}, patches, Safety.SAFE)
 
 
-def _told(docstring: Docstring) -> Iterator[tuple[str, str]]:
+@dataclass(frozen=True)
+class _Told:
+    """A type in a docstring: of which parameter, or `return`; the line (from 0), and what to put in the place of a pattern in it."""
+
+    name: str
+    type: str
+    line: int
+    pattern: str
+    rest: str
+
+    def without(self, row: str) -> str:
+        """Give the row without the type."""
+        return re.sub(self.pattern, self.rest, row, count=1)
+
+
+def _told(docstring: Docstring) -> Iterator[_Told]:
     """The types that a docstring gives to parameters, and to `return`."""
     for section in docstring.all("params"):
         yield from _of_params(section, docstring.lines)
-    for line in docstring.lines:
+    for number, line in enumerate(docstring.lines):
         found = _SPHINX.match(line) if line.lstrip().startswith(":") else None
         if found is not None:
             typed, kind, named, result, rest = found.groups()
             if named:
-                yield named, kind
+                yield _Told(named, kind, number, rf"(:param)\s+{re.escape(kind)}\s+", r"\1 ")
             elif typed or result:
-                yield typed or "return", rest
+                yield _Told(typed or "return", rest, number, r".*", "")
 
 
-def _of_params(section: Section, lines: list[str]) -> Iterator[tuple[str, str]]:
+def _of_params(section: Section, lines: list[str]) -> Iterator[_Told]:
     for entry in section.entries:
         name = re.escape(entry.name)
-        form = rf"\s*{name}\s*\(([^()]*)\)\s*:" if section.style == "google" else rf"\s*{name}\s*:\s*(.+)$"
-        found = re.match(form, lines[entry.line]) if section.style != "sphinx" else None
+        if section.style == "google":
+            found = re.match(rf"\s*{name}\s*\(([^()]*)\)\s*:", lines[entry.line])
+            pattern, rest = rf"\b({name})\s*\([^()]*\)(\s*:)", r"\1\2"
+        else:
+            found = (
+                re.match(rf"\s*{name}\s*:\s*(.+)$", lines[entry.line]) if section.style == "numpy" else None
+            )
+            pattern, rest = rf"\b({name})\s*:.*$", r"\1"
         if found is not None:
-            yield entry.name, found[1]
+            yield _Told(entry.name, found[1], entry.line, pattern, rest)
 
 
 def _conflict(told: str, hint: cst.BaseExpression) -> bool:

@@ -10,7 +10,7 @@ import libcst as cst
 from reviewer.check import Hit, Module, on
 from reviewer.checks.shared.definitions import Definitions
 from reviewer.checks.shared.endpoints import has_endpoints, in_endpoint
-from reviewer.checks.shared.names import word_set
+from reviewer.checks.shared.names import dotted, word_set
 from reviewer.checks.shared.paths import is_test_path
 from reviewer.checks.shared.routes import Routes
 from reviewer.tree.imports import Imports
@@ -44,16 +44,27 @@ def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
     dear = _ENGINES | _CLIENTS | set(options.factories)
     imports = module.fact(Imports)
     answers = has_endpoints(module)
-    for _, function in module.fact(Definitions).functions():
+    asked = frozenset(_asked(module)) if answers else frozenset[str]()
+    for definition, function in module.fact(Definitions).functions():
         for call in below(function.body, cst.Call):
             if module.fact(Parents).function(call) is not function or imports.name(call.func) not in dear:
                 continue
             where = _where(call, function, module, answers=answers)
+            if not where and definition.qualname in asked and not function.decorators:
+                where = _where(call, function, module, answers=answers, asked=True)
             if where:
                 yield Hit(call, {"factory": imports.name(call.func) or "", "where": where})
 
 
-def _where(call: cst.Call, function: cst.FunctionDef, module: Module, *, answers: bool) -> str:
+def _asked(module: Module) -> Iterator[str]:
+    """The functions of the file that its routes call."""
+    for routes in module.fact(Routes).by_function.values():
+        yield from (dotted(call.func) for call in below(routes[0].function.body, cst.Call))
+
+
+def _where(
+    call: cst.Call, function: cst.FunctionDef, module: Module, *, answers: bool, asked: bool = False
+) -> str:
     """When a call is made too often: for each request, or in each round; empty where it is made once."""
     inner: cst.CSTNode = call
     for above in module.fact(Parents).ancestors(call):
@@ -64,7 +75,7 @@ def _where(call: cst.Call, function: cst.FunctionDef, module: Module, *, answers
         if above is function:
             break
         inner = above
-    routed = id(function) in module.fact(Routes).by_function
+    routed = asked or id(function) in module.fact(Routes).by_function
     return (
         "for each request"
         if answers and (routed or in_endpoint(call, module)) and not call_varies(call)

@@ -10,6 +10,7 @@ import libcst as cst
 
 from reviewer.check import Hit, Module, on
 from reviewer.checks.shared.names import last_part
+from reviewer.checks.shared.open_views import open_views
 from reviewer.checks.shared.paths import is_test_path
 from reviewer.checks.shared.routes import Route, Routes
 from reviewer.checks.shared.text import code_of
@@ -36,6 +37,8 @@ def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
     if is_test_path(module.path):
         return
     index = module.fact(Index)
+    if module.says("permission_classes"):
+        yield from open_views(module, index, options.public_paths)
     judged = [route for route in module.fact(Routes).all if _is_judged(route, module, options)]
     asked = [route for route in judged if _asks(route, module, index)]
     if not asked or len(asked) * 2 < len(judged):
@@ -70,9 +73,11 @@ def _asks(route: Route, module: Module, index: Index) -> bool:
 
 def _is_reached(route: Route, index: Index) -> bool:
     """Whether all that stands above a route is known, and nothing there asks for every route."""
-    if route.router is None or not route.router.is_mounted(index):
+    if route.router is None:
         return False
-    return route.framework == "fastapi" and not _has_guard(index)
+    if route.framework == "flask":
+        return not index.saying("before_request") and not index.saying("before_app_request")
+    return route.router.is_mounted(index) and not _has_guard(index)
 
 
 def _has_guard(index: Index) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import libcst as cst
 
@@ -19,6 +20,18 @@ def rename_in(literal: Literal, line: int, old: str, new: str) -> tuple[Patch, .
     if not count:
         return ()
     return (Patch(literal, "\n".join([*rows[:line], changed, *rows[line + 1 :]])),)
+
+
+def change_row(literal: Literal, line: int, change: Callable[[str], str]) -> tuple[Patch, ...]:
+    """Give the patch that changes a line (from 0), or takes it out where nothing is left; none as above, or where it stays."""
+    rows = _rows(literal)
+    if rows is None or line >= len(rows):
+        return ()
+    changed = change(rows[line])
+    if changed == rows[line] or (not changed.strip() and line in (0, len(rows) - 1)):
+        return ()  # a row with quotes is no row of its own
+    kept = [changed] if changed.strip() else []
+    return (Patch(literal, "\n".join([*rows[:line], *kept, *rows[line + 1 :]])),)
 
 
 def insert_after(literal: Literal, line: int, text: str) -> tuple[Patch, ...]:
