@@ -15,14 +15,19 @@ _FAILURE = re.compile(r"^(?:e|ex|exc|err|error|exception|failure)$|_(?:exc|err|e
 
 
 def is_behind_a_switch(found: Finding, site: Site) -> bool:
-    """A debugger that waits where a setting says so, or that is imported and never stops anything, was not forgotten."""
+    """A debugger that waits where a setting says so, or that is used without ever stopping anything, was not forgotten."""
     chain = site.around(found.span)
     tests = [node.test for node in chain if isinstance(node, ast.If)]
     if any(_SWITCH.search(ast.unparse(test)) for test in tests):
         return True
-    imports = any(isinstance(node, (ast.Import, ast.ImportFrom)) for node in chain)
-    calls = (line for line in site.lines if not line.lstrip().startswith(("import ", "from ", "#")))
-    return imports and not any(_STOPS.search(line) for line in calls)
+    names = [
+        (alias.asname or alias.name).partition(".")[0]
+        for node in innermost(chain, ast.Import, ast.ImportFrom)
+        if isinstance(node, (ast.Import, ast.ImportFrom))
+        for alias in node.names
+    ]
+    code = "\n".join(line for line in site.lines if not line.lstrip().startswith(("import ", "from ", "#")))
+    return not _STOPS.search(code) and any(re.search(rf"\b{re.escape(name)}\b", code) for name in names)
 
 
 def is_no_test(found: Finding, site: Site) -> bool:
