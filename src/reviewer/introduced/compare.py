@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from reviewer.cache import Cache
+from reviewer.engines.projects import CHANGE
 from reviewer.finding import Finding, Problem
 from reviewer.index import is_template
 from reviewer.introduced.change import Change
@@ -54,7 +55,9 @@ def compared(request: Request, change: Change, mode: FilterMode, repository: Pat
     is a copy. The outcome's counts tell how much was left out.
     """
     root = repository or request.project.root
-    head = review(msgspec.structs.replace(request, earlier=earlier(root, change)))
+    if any(rule.scope == CHANGE for rule in request.selection.rules()):
+        request = msgspec.structs.replace(request, earlier=earlier(root, change))
+    head = review(request)
     trend: Trend | None = None
     notes: tuple[str, ...] = ()
     if mode is FilterMode.INTRODUCED and head.each:
@@ -120,6 +123,7 @@ def _at_base(request: Request, findings: Iterable[Finding], change: Change, fold
         cache=Cache(request.cache.folder / "base" if request.cache.folder else None),
         changed=None,
         baseline=None,
+        earlier=None,
     )
 
 

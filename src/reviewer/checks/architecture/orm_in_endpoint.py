@@ -39,10 +39,10 @@ def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
     routes = module.fact(Routes).by_function
     if not routes or is_test_path(module.path) or not module.says("ession", *_ROOTS):
         return
-    qualnames = {id(node): each.qualname for each, node in module.fact(Definitions).functions()}
-    named = {qualnames.get(function, ""): each[0] for function, each in routes.items()}
     if not has_layers(module.path, module.fact(Index)):
         return
+    qualnames = {id(node): each.qualname for each, node in module.fact(Definitions).functions()}
+    named = {qualnames.get(function, ""): each[0] for function, each in routes.items()}
     sessions = module.fact(Sessions)
     for routine in module.fact(Routines).all:
         route = named.get(routine.symbol)

@@ -36,19 +36,23 @@ def check(tree: cst.Module, module: Module, options: NoOptions) -> Iterator[Hit]
         if not held and not kept:
             continue
         started = list(_started(coroutine, module.path, index))
-        yield from _by_self(started, kept, own, coroutine, tree, module.path)
+        shared = {
+            f"self.{name}": (kind, [each for each in started if _has(each[0], name, own, coroutine.owner)])
+            for name, kind in kept.items()
+        }
         for name, kind in held.items():
-            users = [(call, many) for call, many in started if name in names_in(*_given(call))]
+            shared[name] = kind, [each for each in started if name in names_in(*_given(each[0]))]
+        for name, (kind, users) in shared.items():
             if len(users) > 1 or any(many for _, many in users):
-                words = {
-                    "name": name,
-                    "kind": "an `AsyncSession`" if kind == "async-session" else "a session",
-                }
-                first = users[-1][0]
-                related = tuple(
-                    Related(module.path, call.span, "a task that has it, too") for call, _ in users[:-1]
-                )
-                yield Hit(tree, words, span=first.span, symbol=coroutine.symbol, related=related)
+                yield _hit(name, kind, users, coroutine, tree, module.path)
+
+
+def _hit(
+    name: str, kind: str, users: list[tuple[Call, bool]], coroutine: Routine, tree: cst.Module, path: str
+) -> Hit:
+    words = {"name": name, "kind": "an `AsyncSession`" if kind == "async-session" else "a session"}
+    related = tuple(Related(path, call.span, "a task that has it, too") for call, _ in users[:-1])
+    return Hit(tree, words, span=users[-1][0].span, symbol=coroutine.symbol, related=related)
 
 
 class _Own:
@@ -87,27 +91,8 @@ class _Own:
         )
 
 
-def _by_self(
-    started: list[tuple[Call, bool]],
-    kept: dict[str, str],
-    own: _Own,
-    coroutine: Routine,
-    tree: cst.Module,
-    path: str,
-) -> Iterator[Hit]:
-    """Tasks that share a session which their object keeps: they are its methods, or are given the attribute."""
-    for attribute, kind in kept.items():
-        users = [(call, many) for call, many in started if _has(call, attribute, own, coroutine.owner)]
-        if len(users) > 1 or any(many for _, many in users):
-            words = {
-                "name": f"self.{attribute}",
-                "kind": "an `AsyncSession`" if kind == "async-session" else "a session",
-            }
-            related = tuple(Related(path, call.span, "a task that has it, too") for call, _ in users[:-1])
-            yield Hit(tree, words, span=users[-1][0].span, symbol=coroutine.symbol, related=related)
-
-
 def _has(call: Call, attribute: str, own: _Own, owner: str) -> bool:
+    """Whether a task has a session that its object keeps: it is a method that uses it, or is given the attribute."""
     given = (*call.args, *(each.value for each in call.keywords))
     if any(dotted(each) == f"self.{attribute}" for each in given):
         return True

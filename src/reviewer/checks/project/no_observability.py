@@ -6,16 +6,9 @@ import re
 from collections.abc import Iterator
 
 from reviewer.checks.shared.manifest import declared
-from reviewer.checks.shared.product import applications, is_product
+from reviewer.checks.shared.product import WEB, applications, either, is_product
 from reviewer.whole import Flaw, Whole, whole
 
-_APPLICATIONS = (
-    "fastapi.FastAPI",
-    "flask.Flask",
-    "quart.Quart",
-    "starlette.applications.Starlette",
-    "litestar.Litestar",
-)
 _LOGGING = re.compile(
     r"\b(?:dictConfig|fileConfig|basicConfig|structlog|loguru|LOGGING|logfire|InterceptHandler|addHandler)\b"
 )
@@ -42,15 +35,11 @@ def check(project: Whole, _: object) -> Iterator[Flaw]:
     }
     missing = [what for what, is_there in lacks.items() if not is_there]
     if missing:
-        yield Flaw(
-            found[0],
-            found[1],
-            {"missing": f"{', '.join(missing[:-1])}{' or ' if missing[1:] else ''}{missing[-1]}"},
-        )
+        yield Flaw(*found, {"missing": either(missing)})
 
 
 def _application(project: Whole) -> tuple[str, int] | None:
     """Where the application is made: a file of the product and a line."""
     if project.has("manage.py"):
         return "manage.py", 1
-    return next(((path, call.lineno) for path, call in applications(project, *_APPLICATIONS)), None)
+    return next(((path, call.lineno) for path, call in applications(project, *WEB)), None)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from reviewer.checks.shared.manifest import declared
 from reviewer.checks.shared.names import word_set
-from reviewer.checks.shared.product import applications, is_product
+from reviewer.checks.shared.product import applications, either, is_product
 from reviewer.whole import Flaw, Whole, whole
 
 _WANTED = ("title", "version")
@@ -24,7 +24,7 @@ def check(project: Whole, _: object) -> Iterator[Flaw]:
     for path, call in applications(project, "fastapi.FastAPI"):
         missing = _missing(call)
         if missing and "/_" not in path:  # what others cannot import serves the program itself
-            what = f"This API has no {', '.join(missing[:-1])}{' or ' if missing[1:] else ''}{missing[-1]} of its own"
+            what = f"This API has no {either(missing)} of its own"
             yield Flaw(path, call.lineno, {"what": what, "advice": "say in `FastAPI(...)` what it is"})
     names = declared(project)
     for distribution, module, tools, advice in (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from reviewer.whole import Whole
 
@@ -18,6 +18,21 @@ _NO_PRODUCT = re.compile(
 def is_product(path: str) -> bool:
     """Tell whether a file belongs to what is delivered: no tests, examples, scripts or documentation."""
     return _NO_PRODUCT.search(path) is None
+
+
+WEB = (
+    "fastapi.FastAPI",
+    "flask.Flask",
+    "quart.Quart",
+    "starlette.applications.Starlette",
+    "litestar.Litestar",
+)
+"""The classes of which a web application is made."""
+
+
+def either(words: Sequence[str]) -> str:
+    """Give some words as a sentence has them: `a, b or c`."""
+    return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def packages(project: Whole, *, of_any_name: bool = False) -> list[str]:
