@@ -23,7 +23,7 @@ from measure import parser
 from reviewer import rulebook
 from reviewer.engines.order import Order
 from reviewer.engines.plan import Plan
-from reviewer.engines.projects import PROJECT
+from reviewer.engines.projects import CHANGE, PROJECT
 from reviewer.engines.worker import Worker
 from reviewer.index import Index
 from reviewer.orm.graph import graph_of
@@ -117,7 +117,7 @@ def orders_of(profile: str) -> tuple[Order, ...]:
     return tuple(
         Order(rule.id, rule.module, rule.message, rule.severity, rule.options_in(profile))
         for rule in rulebook.read()
-        if rule.checked and rule.scope != PROJECT and rule.levels[profile] != "off"
+        if rule.checked and rule.scope not in (PROJECT, CHANGE) and rule.levels[profile] != "off"
     )
 
 
