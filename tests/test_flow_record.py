@@ -114,7 +114,7 @@ def test_no_node_is_lost_on_the_way_to_bytes_and_back() -> None:
         " global g\n a += b if c else not d\n g: 'int' = {1, 2.5, None, True, b'', ...}\n"
     )
     record = flow(code)
-    (function,) = (function for _, function in record.outer())
+    (function,) = (function for _, function in record.outer)
     kinds = {type(each).__name__ for each in walk(record.body(function))}
     assert {"With", "For", "While", "Try", "Match", "Walrus", "Lambda", "Choice", "Mapping"} <= kinds
     assert [(each.name, each.star, each.named) for each in function.parameters] == [

@@ -8,7 +8,6 @@ is noticed rather than too little.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from hashlib import sha256
@@ -19,8 +18,9 @@ from reviewer.index.facts import Call, Expr, FileFacts, Import, Item, Name
 
 # No path of a project begins with a slash.
 _MENTIONS, _HEIRS, _TEMPLATES, _FOLDERS = "/mentions::", "/heirs::", "/templates::", "/folders::"
-_WORD = re.compile(rb"[^\W\d]\w*")
 _ENCODE = msgspec.json.Encoder().encode
+# All that stands between names becomes a blank; what is not ASCII may belong to a name.
+_WORDS = bytes(byte if byte > 127 or chr(byte).isalnum() or byte == ord("_") else 32 for byte in range(256))
 
 
 def mentions_of(name: str) -> str:
@@ -81,7 +81,7 @@ class Mentions:
 
     def _behind(self, key: str, name: str) -> Iterable[str]:
         if key.startswith(_MENTIONS):
-            return self._of(name)
+            return self._entries.get(name, ())
         if key.startswith(_HEIRS):
             return self._heirs(name)
         if key.startswith(_FOLDERS):
@@ -92,27 +92,19 @@ class Mentions:
     def _folders(self) -> dict[str, set[str]]:
         return folders(path for path, _ in self._files)
 
-    def _of(self, name: str) -> Iterator[str]:
-        """Where a name is declared with: the place, and a hash of what stands there."""
-        sought = name.encode()
-        for place, written in enumerate(self._written):
-            if sought not in written:
-                continue
-            path, facts = self._files[place]
+    @cached_property
+    def _entries(self) -> dict[str, list[str]]:
+        """By each word of a declaration: the places that are declared with it, and a hash of what stands there."""
+        found: dict[str, list[str]] = {}
+        for path, facts in self._files:
             renamed = _renamed(facts.imports)
             for qualname, said in _declarations(facts):
                 encoded = _ENCODE(said)
-                words = {word.decode() for word in _WORD.findall(encoded)}
-                if name in words or any(renamed.get(word) == name for word in words):
-                    yield f"{path}::{qualname} {sha256(encoded).hexdigest()[:16]}"
-
-    @cached_property
-    def _written(self) -> list[bytes]:
-        """By place, all that a file declares and what its imports name otherwise: few files have a name at all."""
-        return [
-            _ENCODE((_renamed(facts.imports), [said for _, said in _declarations(facts)]))
-            for _, facts in self._files
-        ]
+                entry = f"{path}::{qualname} {sha256(encoded).hexdigest()[:16]}"
+                words = set(encoded.translate(_WORDS).decode().split())
+                for word in words | {renamed[word] for word in words if word in renamed}:
+                    found.setdefault(word, []).append(entry)
+        return found
 
     def _heirs(self, name: str) -> set[str]:
         """Every class that comes from a name, directly or not, with its methods."""

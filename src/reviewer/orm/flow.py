@@ -146,7 +146,7 @@ def _manager_itself(cls: Symbol | None, names: Names) -> Rows | None:
 
 def _functions(flow: FileFlow) -> Iterator[tuple[Function, str, str]]:
     """Every function of a file, with the class whose method it is and its own qualified name."""
-    stack = [(function, owner, owner) for owner, function in flow.outer()]
+    stack = [(function, owner, owner) for owner, function in flow.outer]
     while stack:
         function, owner, outer = stack.pop()
         symbol = f"{outer}.{function.name}" if outer else function.name

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from reviewer.index import Symbol
 from reviewer.index.facts import Assignment, Class, Expr, Function, Name
 from reviewer.index.flow import expr as flow
-from reviewer.index.flow.stmt import Assign, Suite
-from reviewer.index.flow.stmt import Function as Written
+from reviewer.index.flow.record import FileFlow
+from reviewer.index.flow.stmt import Assign
 from reviewer.index.flow.walk import shallow
 from reviewer.orm.names import Names
 from reviewer.orm.written import call_name
@@ -100,13 +100,13 @@ def is_filled(names: Names, found: frozenset[str], function: Symbol) -> bool:
     if found.isdisjoint(_KEPT):
         return False
     name = function.qualname.rpartition(".")[2]
-    record = names.index.flow(function.path)
-    return any(name in record.once(_attributes_written, each) for _, each in record.outer())
+    return name in names.index.flow(function.path).of_all(_attributes_written)
 
 
-def _attributes_written(function: Written, body: Suite) -> frozenset[str]:
-    """The attributes of anything but `self` that a function assigns."""
-    written = [target for each in shallow(body, Assign) for target in each.targets]
+def _attributes_written(record: FileFlow) -> frozenset[str]:
+    """The attributes of anything but `self` that functions of a file assign."""
+    assigned = (each for _, function in record.outer for each in shallow(record.body(function), Assign))
+    written = [target for each in assigned for target in each.targets]
     return frozenset(
         target.name
         for target in written

@@ -45,7 +45,7 @@ def check(tree: cst.Module, module: Module, options: NoOptions) -> Iterator[Hit]
         return
     index = module.fact(Index)
     graph = graph_of(index)
-    for owner, function in index.flow(module.path).outer():
+    for owner, function in index.flow(module.path).outer:
         if function.name not in _TEXTS or not owner or not function.parameters:
             continue
         cls = index.class_at(module.path, owner)

@@ -56,7 +56,7 @@ class Coroutines:
 
 
 def _routines(flow: FileFlow) -> Iterator[Routine]:
-    stack = [(function, owner, owner) for owner, function in flow.outer()]
+    stack = [(function, owner, owner) for owner, function in flow.outer]
     while stack:
         function, owner, outer = stack.pop()
         symbol = f"{outer}.{function.name}" if outer else function.name

@@ -128,7 +128,7 @@ def _inclusions(index: Index) -> dict[tuple[str, str], tuple[Inclusion, ...]]:
 
 def _in_file(path: str, index: Index) -> Iterator[tuple[Router, Inclusion]]:
     record = index.flow(path)
-    suites = [record.statements, *(record.body(function) for _, function in record.outer())]
+    suites = [record.statements, *(record.body(function) for _, function in record.outer)]
     for suite in suites:
         for call in below(suite, flow.Call):
             match call.function:

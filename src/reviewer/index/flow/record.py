@@ -40,7 +40,7 @@ class FileFlow:
     def __init__(self, data: bytes | msgspec.Raw) -> None:
         self._data = data
         self._bodies: dict[Function, Suite] = {}
-        self._told: dict[tuple[object, Function], Any] = {}
+        self._told: dict[tuple[object, Function | None], Any] = {}
 
     @cached_property
     def statements(self) -> Suite:
@@ -61,10 +61,17 @@ class FileFlow:
             self._told[key] = ask(function, self.body(function))
         return cast(T, self._told[key])
 
+    def of_all(self, ask: Callable[[FileFlow], T]) -> T:
+        """Give what a question about the whole file has for an answer, asked at most once."""
+        key = ask, None
+        if key not in self._told:
+            self._told[key] = ask(self)
+        return cast(T, self._told[key])
+
     @cached_property
     def functions(self) -> dict[str, Function]:
         """The functions of the module and the methods of its classes by qualified name; the last of equals."""
-        return {_qualified(owner, each): each for owner, each in self.outer()}
+        return {_qualified(owner, each): each for owner, each in self.outer}
 
     @cached_property
     def classes(self) -> dict[str, Class]:
@@ -76,9 +83,10 @@ class FileFlow:
         found = self.functions.get(qualname)
         return _digest(found) if found is not None else ""
 
-    def outer(self) -> Iterator[tuple[str, Function]]:
-        """Give every function that stands in no other, with the qualified name of its class."""
-        return _outer(self.statements)
+    @cached_property
+    def outer(self) -> tuple[tuple[str, Function], ...]:
+        """Every function that stands in no other, with the qualified name of its class."""
+        return tuple(_outer(self.statements))
 
 
 def _outer(statements: Suite) -> Iterator[tuple[str, Function]]:
