@@ -49,10 +49,10 @@ class Classes(Named):
         known = self._above.get(key)
         if known is None:
             outer = cls.qualname.rpartition(".")[0]
-            with self._noting() as read:
+            with self.reading() as read:
                 found = tuple(self._base(base, cls.path, outer) for base in facts.bases)
-            known = self._above[key] = found, frozenset(read)
-        self.note(*known[1])
+            known = self._above[key] = found, read.keys
+        self.note_all(known[1])
         return known[0]
 
     def mro(self, cls: Symbol) -> tuple[Symbol, ...]:
@@ -64,12 +64,12 @@ class Classes(Named):
         key = cls.path, cls.name
         known = self._lines.get(key)
         if known is None:
-            with self._noting() as read:
+            with self.reading() as read:
                 line, lasts = linearised(cls, self._told_bases, self._line_above)
-            known = self._lines[key] = line, frozenset(read)
+            known = self._lines[key] = line, read.keys
             if lasts:
                 self._lasting.add(key)
-        self.note(*known[1])
+        self.note_all(known[1])
         return known[0]
 
     def _told_bases(self, cls: Symbol) -> list[Symbol]:
@@ -81,7 +81,7 @@ class Classes(Named):
         if key not in self._lasting:
             return None
         line, read = self._lines[key]
-        self.note(*read)
+        self.note_all(read)
         return line
 
     def is_open(self, cls: Symbol) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
+from typing import Self
 
 import msgspec
 
@@ -95,24 +96,17 @@ class Files:
         for noted in self._readers:
             noted.update(keys)
 
-    @contextmanager
-    def _noting(self) -> Iterator[set[str]]:
-        """Collect what is read during a block."""
-        read: set[str] = set()
-        self._readers.append(read)
-        try:
-            yield read
-        finally:
-            self._readers.pop()
+    def note_all(self, keys: frozenset[str]) -> None:
+        """Note what was collected before."""
+        for noted in self._readers:
+            noted |= keys
 
-    @contextmanager
-    def reading(self, path: str = "") -> Iterator[Reading]:
-        """Collect, while the file at `path` is reviewed, on which others its findings depend.
+    def reading(self, path: str = "") -> Reading:
+        """Collect, during a block while the file at `path` is reviewed, on which others its findings depend.
 
         Blocks may be nested; the file itself is left out.
         """
-        with self._noting() as read:
-            yield Reading(self, read, path)
+        return Reading(self, self._readers, path)
 
     @contextmanager
     def unnoted(self) -> Iterator[None]:
@@ -143,10 +137,20 @@ class Files:
 
 
 class Reading:
-    """What of an index was read during a block."""
+    """What of an index is read during a block."""
 
-    def __init__(self, files: Files, read: set[str], path: str) -> None:
-        self._files, self._read, self._path = files, read, path
+    __slots__ = ("_files", "_path", "_read", "_readers")
+
+    def __init__(self, files: Files, readers: list[set[str]], path: str) -> None:
+        self._files, self._readers, self._path = files, readers, path
+        self._read: set[str] = set()
+
+    def __enter__(self) -> Self:
+        self._readers.append(self._read)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._readers.pop()
 
     @property
     def keys(self) -> frozenset[str]:

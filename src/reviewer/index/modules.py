@@ -21,7 +21,7 @@ class Modules:
         self._words = {word for path in self._paths for word in path.removesuffix(".py").split("/")}
         self._found: dict[tuple[str, str], str | None] = {}
         self._packages: dict[tuple[str, str], bool] = {}
-        self._missing: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._missing: dict[tuple[str, str], frozenset[str]] = {}
         self._names: dict[str, str] = {}
         self._bases: dict[str, str] = {}
         packaged = {self._base(path) for path in self._paths if path.endswith("/__init__.py")}
@@ -71,7 +71,7 @@ class Modules:
         """Tell quickly that no module of the project can have this name; True promises nothing."""
         return name.partition(".")[0] in self._words
 
-    def candidates(self, name: str, path: str) -> tuple[str, ...]:
+    def candidates(self, name: str, path: str) -> frozenset[str]:
         """Give the files that would have to appear for a name that is missing to be found.
 
         Of a name that nothing in the project resembles, only the likeliest.
@@ -79,7 +79,7 @@ class Modules:
         key = name, self._base(path)
         known = self._missing.get(key)
         if known is None:
-            known = self._missing[key] = tuple(self._candidates(name, path, key[1]))
+            known = self._missing[key] = frozenset(self._candidates(name, path, key[1]))
         return known
 
     def _candidates(self, name: str, path: str, base: str) -> Iterator[str]:

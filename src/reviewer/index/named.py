@@ -76,4 +76,4 @@ class Named(Files):
     def _note_missing(self, name: str, seen_from: str) -> None:
         """Note a name that the project does not have: a file that is added later may bring it."""
         if self._readers:
-            self.note(*self._modules.candidates(name, seen_from))
+            self.note_all(self._modules.candidates(name, seen_from))

@@ -67,7 +67,7 @@ class Following:
         off = left_off(goal.function, args, method=goal.is_method)
         key = callee.path, callee.qualname, itself, frozenset(off)
         if dull and key in barren:
-            self._state.names.index.note(*barren[key])
+            self._state.names.index.note_all(barren[key])
             return None
         with self._state.names.index.reading() as read:
             asked = self._state.asked

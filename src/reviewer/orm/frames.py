@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from reviewer.finding import Confidence
@@ -84,18 +84,9 @@ class Frames:
         """Whether nothing that turns right now turns as often as there are data."""
         return not any(each.growing if isinstance(each, Loop) else _turns(each) for each in self._stack)
 
-    @contextmanager
-    def inside(self, frame: Frame | Loop | Visit) -> Iterator[None]:
+    def inside(self, frame: Frame | Loop | Visit) -> AbstractContextManager[None]:
         """Follow a suite, a loop's body or a called function."""
-        self._stack.append(frame)
-        if frame.__class__ is Visit:
-            self.visits.append(frame)
-        try:
-            yield
-        finally:
-            self._stack.pop()
-            if frame.__class__ is Visit:
-                self.visits.pop()
+        return _Inside(frame, self._stack, self.visits)
 
     def is_own(self, loop: Loop) -> bool:
         """Tell whether a loop turns in the function that is under review, not in one that it calls."""
@@ -134,6 +125,27 @@ class Frames:
         """Tell whether a failure between a loop and this place is caught, or rolled back alone."""
         between = self._stack[self._stack.index(loop) + 1 :]
         return any(isinstance(each, Frame) and each.isolated for each in between)
+
+
+class _Inside:
+    """A frame on the stack during a block: a class, since a generator costs four times as much, and every suite has one."""
+
+    __slots__ = ("_frame", "_stack", "_visits")
+
+    def __init__(
+        self, frame: Frame | Loop | Visit, stack: list[Frame | Loop | Visit], visits: list[Visit]
+    ) -> None:
+        self._frame, self._stack, self._visits = frame, stack, visits
+
+    def __enter__(self) -> None:
+        self._stack.append(self._frame)
+        if isinstance(self._frame, Visit):
+            self._visits.append(self._frame)
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.pop()
+        if isinstance(self._frame, Visit):
+            self._visits.pop()
 
 
 def _turns(frame: Frame | Visit) -> bool:

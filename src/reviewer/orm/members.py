@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from reviewer.index import Symbol
 from reviewer.index.facts import Assignment, Class, Expr, Function, Name
 from reviewer.index.flow import expr as flow
 from reviewer.index.flow.record import FileFlow
-from reviewer.index.flow.stmt import Assign
-from reviewer.index.flow.walk import shallow
+from reviewer.index.flow.stmt import Annotated, Assign
+from reviewer.index.flow.walk import of
 from reviewer.orm.names import Names
 from reviewer.orm.written import call_name
 
@@ -57,13 +57,22 @@ def method(names: Names, line: Iterable[Symbol], name: str) -> Symbol | None:
     return Symbol(cls.module, f"{cls.qualname}.{name}", "function", cls.path, facts)
 
 
-def written_values(names: Names, cls: Symbol, name: str) -> Iterator[flow.Expr]:
+def written_values(names: Names, cls: Symbol, name: str) -> tuple[flow.Expr, ...]:
     """Give what the body of a class itself assigns to one of its names, in order; ancestors are not asked."""
-    written = names.index.flow(cls.path).classes.get(cls.qualname)
-    for each in written.body if written is not None else ():
-        match each:
-            case Assign(targets=(flow.Name(id=target),), value=value) if target == name:
-                yield value
+    return names.index.flow(cls.path).of_all(_class_values).get((cls.qualname, name), ())
+
+
+def _class_values(record: FileFlow) -> dict[tuple[str, str], tuple[flow.Expr, ...]]:
+    """What the bodies of a file's classes assign, by class and name."""
+    found: dict[tuple[str, str], tuple[flow.Expr, ...]] = {}
+    for qualname, cls in record.classes.items():
+        for each in cls.body:
+            match each:
+                case Assign(targets=(flow.Name(id=name),), value=value):
+                    found[qualname, name] = (*found.get((qualname, name), ()), value)
+                case Annotated(target=flow.Name(id=name), value=value) if value is not None:
+                    found[qualname, name] = (*found.get((qualname, name), ()), value)
+    return found
 
 
 def is_overridden(names: Names, cls: Symbol, name: str) -> bool:
@@ -105,7 +114,7 @@ def is_filled(names: Names, found: frozenset[str], function: Symbol) -> bool:
 
 def _attributes_written(record: FileFlow) -> frozenset[str]:
     """The attributes of anything but `self` that functions of a file assign."""
-    assigned = (each for _, function in record.outer for each in shallow(record.body(function), Assign))
+    assigned = (each for _, function in record.outer for each in of(record.nodes(function), Assign))
     written = [target for each in assigned for target in each.targets]
     return frozenset(
         target.name

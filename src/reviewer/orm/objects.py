@@ -6,13 +6,20 @@ from collections.abc import Callable, Iterable
 
 from reviewer.index import Symbol
 from reviewer.index.facts import Assignment
-from reviewer.index.flow.expr import Expr, Name
-from reviewer.index.flow.stmt import Annotated, Assign
+from reviewer.index.flow.expr import Expr
 from reviewer.orm.builtin import Argument
 from reviewer.orm.calling import Following
 from reviewer.orm.eager import is_given
 from reviewer.orm.environment import Environment
-from reviewer.orm.members import decorators, is_filled, is_overridden, is_property, member, method
+from reviewer.orm.members import (
+    decorators,
+    is_filled,
+    is_overridden,
+    is_property,
+    member,
+    method,
+    written_values,
+)
 from reviewer.orm.model import Model
 from reviewer.orm.names import Names
 from reviewer.orm.state import State
@@ -160,14 +167,9 @@ class Objects:
         """What a class body binds a name to."""
         state = self._state
         names = state.names.beside(cls.path)
-        written = state.names.index.flow(cls.path).classes.get(cls.qualname)
         value: Value = None
-        for each in written.body if written is not None else ():
-            match each:
-                case Assign(targets=(Name(id=bound),), value=expr) if bound == facts.name:
-                    value = self._alone(names, expr)
-                case Annotated(target=Name(id=bound), value=expr) if bound == facts.name and expr is not None:
-                    value = self._alone(names, expr)
+        for written in written_values(state.names, cls, facts.name):
+            value = self._alone(names, written)
         return value if value is not None else names.annotated(facts.annotation)
 
     def _alone(self, names: Names, node: Expr) -> Value:

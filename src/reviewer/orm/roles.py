@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from reviewer.finding import Severity
@@ -18,6 +19,7 @@ _COMMANDS = re.compile(
 )
 
 
+@lru_cache(maxsize=64)
 def role_of(path: str) -> Role:
     """Give the role of a file by its path; factories, fixtures and seeds count as tests, migrations as commands."""
     if _TESTS.search(path):

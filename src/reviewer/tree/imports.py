@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Iterator
-from typing import Self
+from typing import Self, TypeGuard
 
 import libcst as cst
 
 from reviewer.check import Module
 from reviewer.tree.parents import Parents
-from reviewer.tree.walk import table_for, walk
+from reviewer.tree.walk import closed, table_for, wanted
 
 _BUILTINS = frozenset(dir(builtins))
 _BINDERS: frozenset[type[cst.CSTNode]] = frozenset(
@@ -20,6 +20,8 @@ _BINDERS: frozenset[type[cst.CSTNode]] = frozenset(
         cst.MatchAs, cst.MatchStar, cst.MatchMapping, cst.Lambda, cst.Del,
     }
 )  # fmt: skip
+# The bodies of inner scopes are their own; the alias of an import binds what is imported, which the import tells.
+_TABLE = closed(table_for(_BINDERS), cst.FunctionDef, cst.ClassDef, cst.Lambda, cst.ImportAlias)
 Scope = cst.Module | cst.FunctionDef | cst.ClassDef | cst.Lambda
 Bindings = dict[str, str | None]  # a name to what it is imported as, or None for anything else
 
@@ -29,7 +31,10 @@ class Imports:
 
     def __init__(self, module: Module) -> None:
         self._module = module
-        self._bindings: dict[Scope, Bindings] = {}
+        self._bindings: dict[
+            int, Bindings
+        ] = {}  # by identity: the hash of a LibCST node is a Python function
+        self._visible: dict[int, tuple[Scope, ...]] = {}
         self._package = _package(module.path)
 
     @classmethod
@@ -78,29 +83,39 @@ class Imports:
                 return bindings[name.value]
         return f"builtins.{name.value}" if name.value in _BUILTINS else None
 
-    def _scopes(self, node: cst.CSTNode) -> Iterator[Scope]:
-        """The scopes whose bindings the node sees: class bodies only from right inside them."""
+    def _scopes(self, node: cst.CSTNode) -> tuple[Scope, ...]:
+        """The scopes whose bindings the node sees, the nearest first: class bodies only from right inside them."""
         parents = self._module.fact(Parents)
-        inner: cst.CSTNode = node
-        inside_function = False
-        for above in parents.ancestors(node):
-            if isinstance(above, cst.FunctionDef | cst.Lambda):
-                # Decorators, defaults and annotations belong to the scope around the definition.
-                if inner is above.body:
-                    yield above
-                    inside_function = True
-            elif isinstance(above, cst.ClassDef):
-                if inner is above.body and not inside_function:
-                    yield above
-            elif isinstance(above, cst.Module):
-                yield above
-            inner = above
+        inner, above = node, parents.parent(node)
+        while above is not None:
+            # Decorators, defaults and annotations belong to the scope around the definition.
+            if _is_scope(above) and (above.__class__ is cst.Module or inner is above.body):
+                return self._inside(above)
+            inner, above = above, parents.parent(above)
+        return ()
+
+    def _inside(self, scope: Scope) -> tuple[Scope, ...]:
+        """The scopes that the body of a scope sees."""
+        known = self._visible.get(id(scope))
+        if known is None:
+            around = self._scopes(scope)
+            if not isinstance(scope, cst.ClassDef):
+                around = tuple(each for each in around if not isinstance(each, cst.ClassDef))
+            known = self._visible[id(scope)] = (scope, *around)
+        return known
 
     def _read(self, scope: Scope) -> Bindings:
-        known = self._bindings.get(scope)
+        known = self._bindings.get(id(scope))
         if known is None:
-            known = self._bindings[scope] = _bindings(scope, self._package)
+            known = self._bindings[id(scope)] = _bindings(scope, self._package)
         return known
+
+
+_SCOPES = frozenset({cst.Module, cst.FunctionDef, cst.ClassDef, cst.Lambda})
+
+
+def _is_scope(node: cst.CSTNode) -> TypeGuard[Scope]:
+    return node.__class__ in _SCOPES  # asking a set costs a tenth of asking abstract classes
 
 
 def _package(path: str) -> list[str]:
@@ -142,15 +157,9 @@ def _bind(found: Bindings, name: str, target: str | None) -> None:
 
 def _own_binders(scope: Scope) -> Iterator[cst.CSTNode]:
     """The binding nodes of a scope itself: the bodies of nested functions, classes and lambdas left out."""
-    table = dict(table_for(_BINDERS))
-    # The alias of an import binds what is imported, which the import itself tells.
-    for closed in (cst.FunctionDef, cst.ClassDef, cst.Lambda, cst.ImportAlias):
-        table[closed] = ()
     if isinstance(scope, cst.FunctionDef | cst.Lambda):
-        yield from walk(scope.params, table)
-    for node in walk(scope.body if not isinstance(scope, cst.Module) else scope, table):
-        if node.__class__ in _BINDERS:
-            yield node
+        yield from wanted(scope.params, _TABLE, _BINDERS)
+    yield from wanted(scope.body if not isinstance(scope, cst.Module) else scope, _TABLE, _BINDERS)
 
 
 def _bound_names(node: cst.CSTNode) -> Iterator[str]:

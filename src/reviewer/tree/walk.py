@@ -101,6 +101,11 @@ def table_for(wanted: Collection[NodeClass] | None = None) -> Table:
     }
 
 
+def closed(table: Table, *classes: NodeClass) -> Table:
+    """Give a table whose walks do not go below some classes."""
+    return {cls: rows for cls, rows in table.items() if cls not in classes}
+
+
 @cache
 def _fields() -> Mapping[NodeClass, list[tuple[str, bool, frozenset[NodeClass]]]]:
     """For each concrete class its fields that hold nodes other than trivia, headers before suites."""

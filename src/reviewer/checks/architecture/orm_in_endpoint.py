@@ -17,7 +17,7 @@ from reviewer.checks.shared.routes import Routes
 from reviewer.checks.shared.sessions import Sessions, kind_of
 from reviewer.index import Index
 from reviewer.index.flow.expr import Attr, Call, Expr
-from reviewer.index.flow.walk import dotted, shallow
+from reviewer.index.flow.walk import dotted
 from reviewer.orm.values import Ref
 
 _SESSION = word_set(
@@ -49,7 +49,7 @@ def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
         if route is None:
             continue
         held = sessions.held(routine)
-        count = sum(_asks(call, held, sessions) for call in shallow(routine.body, Call))
+        count = sum(_asks(call, held, sessions) for call in routine.own(Call))
         if count >= options.max_queries:
             yield Hit(route.function.name, {"name": routine.symbol, "count": str(count)})
 

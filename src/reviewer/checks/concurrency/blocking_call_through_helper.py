@@ -37,7 +37,7 @@ def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
     for coroutine in module.fact(Coroutines).all:
         if _BEFORE.search(coroutine.function.name):
             continue
-        local = imported(coroutine.body)
+        local = imported(coroutine.nodes)
         for call in coroutine.plain_calls():
             found = called(call, module.path, coroutine.owner, index, local)
             if found is None or not isinstance(found.facts, Function) or found.facts.asynchronous:

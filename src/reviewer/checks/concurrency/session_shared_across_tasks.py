@@ -14,7 +14,7 @@ from reviewer.finding import Related
 from reviewer.index import Index
 from reviewer.index.flow.expr import Attr, Call, Comp, Expr, Name, Star
 from reviewer.index.flow.stmt import Assign, For, Suite, While, With
-from reviewer.index.flow.walk import below, dotted, names_in, shallow
+from reviewer.index.flow.walk import below, dotted, names_in
 from reviewer.orm.roles import role_of
 
 _TOGETHER = word_set("asyncio.gather asyncio.wait asyncio.as_completed asyncio.tasks.gather")
@@ -75,7 +75,7 @@ class _Own:
 
     def _given_to(self, made: Routine) -> Iterator[tuple[str, str]]:
         held = self._sessions.held(made)
-        for node in shallow(made.body, Assign):
+        for node in made.own(Assign):
             for target in node.targets:
                 match target, node.value:
                     case Attr(value=Name(id="self"), name=name), Name(id=given) if given in held:
@@ -87,7 +87,7 @@ class _Own:
             isinstance(node.value, Name) and node.value.id == "self" and node.name == attribute
             for each in self._routines
             if each.owner == owner and each.function.name == method
-            for node in shallow(each.body, Attr)
+            for node in each.own(Attr)
         )
 
 
@@ -112,7 +112,7 @@ def _started(coroutine: Routine, path: str, index: Index) -> Iterator[tuple[Call
     """The calls of coroutines that run beside each other, each with whether it stands for many."""
     repeated = {id(each) for each in _repeated(coroutine)}
     groups = _groups(coroutine, path, index)
-    for call in shallow(coroutine.body, Call):
+    for call in coroutine.own(Call):
         name = dotted(call.function)
         owner, _, method = name.rpartition(".")
         found = index.named(name, path) if name else None
@@ -140,20 +140,20 @@ def _gathered(call: Call) -> Iterator[tuple[Call, bool]]:
 
 def _repeated(coroutine: Routine) -> Iterator[Call]:
     """The calls that stand in a loop or comprehension."""
-    for suite in (*(each.body for each in shallow(coroutine.body, For)), *_whiles(coroutine)):
+    for suite in (*(each.body for each in coroutine.own(For)), *_whiles(coroutine)):
         yield from below(suite, Call)
-    for comp in shallow(coroutine.body, Comp):
+    for comp in coroutine.own(Comp):
         yield from below((comp.item,), Call)
 
 
 def _whiles(coroutine: Routine) -> Iterator[Suite]:
-    return (each.body for each in shallow(coroutine.body, While))
+    return (each.body for each in coroutine.own(While))
 
 
 def _groups(coroutine: Routine, path: str, index: Index) -> frozenset[str]:
     """The names of the groups of tasks that a function opens."""
     found: set[str] = set()
-    for node in shallow(coroutine.body, With):
+    for node in coroutine.own(With):
         for item in node.items:
             if isinstance(item.value, Call) and isinstance(item.target, Name):
                 known = index.named(dotted(item.value.function), path)

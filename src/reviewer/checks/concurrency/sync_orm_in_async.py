@@ -12,7 +12,7 @@ from reviewer.checks.shared.names import word_set
 from reviewer.checks.shared.sessions import Sessions
 from reviewer.index.flow.expr import Attr, Call, Expr, Name, Placed, Sub
 from reviewer.index.flow.stmt import Assign, For
-from reviewer.index.flow.walk import dotted, shallow, targets
+from reviewer.index.flow.walk import dotted, targets
 from reviewer.orm.names import Names
 from reviewer.orm.roles import role_of
 from reviewer.orm.values import Ref
@@ -42,15 +42,13 @@ def check(tree: cst.Module, module: Module, options: NoOptions) -> Iterator[Hit]
 
 
 def _asked(coroutine: Routine, sessions: Sessions) -> Iterator[tuple[str, Placed, str]]:
-    own = {
-        name for node in shallow(coroutine.body, Assign) for each in node.targets for name in targets(each)
-    }
+    own = {name for node in coroutine.own(Assign) for each in node.targets for name in targets(each)}
     own |= {parameter.name for parameter in coroutine.function.parameters}
     for call in coroutine.plain_calls():
         method = call.function.name if isinstance(call.function, Attr) else ""
         if method in _QUERIES and _is_django(call, sessions.names, own):
             yield "Django", call, f"use `await ....a{method}(...)`"
-    for loop in shallow(coroutine.body, For):
+    for loop in coroutine.own(For):
         source = loop.source
         if not loop.asynchronous and isinstance(source, Call) and _is_django(source, sessions.names, own):
             yield "Django", source, "use `async for`"

@@ -13,7 +13,7 @@ from reviewer.index import Index, Symbol
 from reviewer.index.facts import Function
 from reviewer.index.flow import stmt
 from reviewer.index.flow.expr import Call, Yield
-from reviewer.index.flow.walk import dotted, shallow, targets
+from reviewer.index.flow.walk import dotted, of, targets
 
 _VERBS = "get post put patch delete head options request"
 BLOCKING = word_set(
@@ -92,11 +92,11 @@ class Blocking:
         read = frozenset({(function.path, function.qualname)})
         if node is None or not self._runs_at_once(node, function):
             return Summary((), read)
-        body = record.body(node)
-        if any(True for _ in shallow(body, Yield)):
+        nodes = record.nodes(node)
+        if any(True for _ in of(nodes, Yield)):
             return Summary((), read)
         owner = function.qualname.rpartition(".")[0]
-        for call, name, inner in self._calls(body, function.path, owner):
+        for call, name, inner in self._calls(nodes, function.path, owner):
             step = Step(function.path, call, name)
             if inner is None:
                 return Summary((step,), read)
@@ -113,11 +113,13 @@ class Blocking:
         known = all(each is not None and each.name.removeprefix("builtins.") in _HARMLESS for each in names)
         return not node.asynchronous and known
 
-    def _calls(self, body: stmt.Suite, path: str, owner: str) -> Iterator[tuple[Call, str, Symbol | None]]:
-        """The calls of a body that block, or that call a function of the project."""
-        local = imported(body)
-        written = _written(body)
-        for call in shallow(body, Call):
+    def _calls(
+        self, nodes: tuple[stmt.Node, ...], path: str, owner: str
+    ) -> Iterator[tuple[Call, str, Symbol | None]]:
+        """The calls of a function that block, or that call a function of the project."""
+        local = imported(nodes)
+        written = _written(nodes)
+        for call in of(nodes, Call):
             first = dotted(call.function).partition(".")[0]
             if first in written and first not in local:
                 continue
@@ -128,12 +130,12 @@ class Blocking:
                 yield call, found.qualname, found
 
 
-def _written(body: stmt.Suite) -> frozenset[str]:
+def _written(nodes: tuple[stmt.Node, ...]) -> frozenset[str]:
     """The names that a function binds by assignments."""
     found: set[str] = set()
-    for node in shallow(body, stmt.Assign):
+    for node in of(nodes, stmt.Assign):
         found |= {name for target in node.targets for name in targets(target)}
-    for loop in shallow(body, stmt.For):
+    for loop in of(nodes, stmt.For):
         found |= set(targets(loop.target))
     return frozenset(found)
 

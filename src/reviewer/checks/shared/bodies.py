@@ -10,7 +10,7 @@ import libcst as cst
 from reviewer.check import Module
 from reviewer.checks.shared.docstrings.literal import docstring_literal
 from reviewer.checks.shared.names import last_part
-from reviewer.tree.walk import NodeClass, Table, table_for
+from reviewer.tree.walk import NodeClass, Table, closed, table_for
 from reviewer.tree.walk import wanted as wanted_below
 
 Yielded = cst.BaseExpression | cst.From | None
@@ -67,7 +67,5 @@ def _is_none(value: cst.BaseExpression) -> bool:
 
 @lru_cache(maxsize=32)
 def _own_table(wanted: tuple[NodeClass, ...]) -> tuple[Table, frozenset[NodeClass]]:
-    table = dict(table_for(frozenset(wanted)))
-    for nested in (cst.FunctionDef, cst.ClassDef, cst.Lambda):
-        table[nested] = ()
+    table = closed(table_for(frozenset(wanted)), cst.FunctionDef, cst.ClassDef, cst.Lambda)
     return table, frozenset(wanted)

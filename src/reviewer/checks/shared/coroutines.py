@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Self
+from typing import Self, TypeVar
 
 from reviewer.check import Module
 from reviewer.index import Index
 from reviewer.index.flow.expr import Await, Call
 from reviewer.index.flow.record import FileFlow
-from reviewer.index.flow.stmt import Function, Imports, Suite
-from reviewer.index.flow.walk import shallow
+from reviewer.index.flow.stmt import Function, Imports, Node, Suite
+from reviewer.index.flow.walk import of
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Routine:
-    """One function: the class whose method it is, its qualified name, and its body."""
+    """One function: the class whose method it is, its qualified name, its body, and all nodes that are its own."""
 
     function: Function
     owner: str
     symbol: str
     body: Suite
+    nodes: tuple[Node, ...]
+
+    def own(self, *classes: type[T]) -> Iterator[T]:
+        """Give the nodes of some classes that stand in no class, lambda or function inside this one, in their order."""
+        return of(self.nodes, *classes)
 
     def plain_calls(self) -> Iterator[Call]:
         """Give the calls of the function itself that nothing awaits."""
-        waited = {id(each.value) for each in shallow(self.body, Await)}
-        return (call for call in shallow(self.body, Call) if id(call) not in waited)
+        waited = {id(each.value) for each in self.own(Await)}
+        return (call for call in self.own(Call) if id(call) not in waited)
 
 
 class Routines:
@@ -60,15 +67,15 @@ def _routines(flow: FileFlow) -> Iterator[Routine]:
     while stack:
         function, owner, outer = stack.pop()
         symbol = f"{outer}.{function.name}" if outer else function.name
-        body = flow.body(function)
-        yield Routine(function, owner, symbol, body)
-        stack += [(each, "", symbol) for each in shallow(body, Function)]
+        found = Routine(function, owner, symbol, flow.body(function), flow.nodes(function))
+        yield found
+        stack += [(each, "", symbol) for each in found.own(Function)]
 
 
-def imported(body: Suite) -> dict[str, str]:
-    """Give what the imports inside a function bind, by their names, with leading dots where they are relative."""
+def imported(nodes: Iterable[Node]) -> dict[str, str]:
+    """Give what the imports among a function's nodes bind, by their names, with leading dots where they are relative."""
     found: dict[str, str] = {}
-    for node in shallow(body, Imports):
+    for node in of(nodes, Imports):
         for name, given in node.names:
             if node.source:
                 found[given] = f"{node.source}{'' if node.source.endswith('.') else '.'}{name}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Self
 
 import libcst as cst
 
@@ -22,7 +23,19 @@ _METHODS = frozenset(
 
 def has_endpoints(module: Module) -> bool:
     """Tell whether a module imports a web framework at all."""
-    return _FRAMEWORK.search(module.text) is not None
+    return module.fact(_Framework).found
+
+
+class _Framework:
+    """Whether a module imports a web framework: many rules ask."""
+
+    def __init__(self, module: Module) -> None:
+        self.found = _FRAMEWORK.search(module.text) is not None
+
+    @classmethod
+    def of(cls, module: Module) -> Self:
+        """Look for the import in the text."""
+        return cls(module)
 
 
 def in_endpoint(node: cst.CSTNode, module: Module) -> bool:

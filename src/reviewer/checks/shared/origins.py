@@ -10,8 +10,15 @@ import libcst as cst
 from reviewer.check import Module
 from reviewer.tree.imports import Imports
 from reviewer.tree.parents import Parents
-from reviewer.tree.walk import below, table_for, walk
+from reviewer.tree.walk import below, closed, table_for, wanted
 
+_BINDERS: frozenset[type[cst.CSTNode]] = frozenset(
+    {
+        cst.Assign, cst.AnnAssign, cst.WithItem, cst.For, cst.NamedExpr, cst.AugAssign, cst.Global, cst.Nonlocal,
+    }
+)  # fmt: skip
+_TABLE = closed(table_for(_BINDERS), cst.FunctionDef, cst.ClassDef, cst.Lambda)
+_BINDING = frozenset({cst.Lambda, cst.ListComp, cst.GeneratorExp, cst.SetComp, cst.DictComp})
 Scope = cst.FunctionDef | cst.ClassDef | cst.Module
 
 
@@ -83,22 +90,22 @@ class Origins:
     def _scope_of(self, node: cst.CSTNode, name: str) -> Scope | None:
         inner: cst.CSTNode = node
         for above in self._module.fact(Parents).ancestors(node):
-            if isinstance(above, cst.FunctionDef) and (inner is above.body or inner is above.params):
+            if type(above) is cst.FunctionDef and (inner is above.body or inner is above.params):
                 if any(param.name.value == name for param in _params(above)):
                     return None
                 if name in self._read(above):
                     return above
-            elif isinstance(above, cst.Lambda | cst.ListComp | cst.GeneratorExp | cst.SetComp | cst.DictComp):
+            elif above.__class__ in _BINDING:
                 if any(other.value == name for other in _bound_inside(above)):
                     return None
-            elif isinstance(above, cst.Module) and name in self._read(above):
+            elif type(above) is cst.Module and name in self._read(above):
                 return above
             inner = above
         return None
 
     def _class_of(self, node: cst.CSTNode) -> cst.ClassDef | None:
         for above in self._module.fact(Parents).ancestors(node):
-            if isinstance(above, cst.ClassDef):
+            if type(above) is cst.ClassDef:
                 return above
         return None
 
@@ -116,17 +123,7 @@ def _assignments(scope: Scope) -> Iterator[tuple[str, cst.BaseExpression | None]
 
     Of a class the assignments to `self` in its methods, of others those of their own body.
     """
-    wanted = (
-        cst.Assign,
-        cst.AnnAssign,
-        cst.WithItem,
-        cst.For,
-        cst.NamedExpr,
-        cst.AugAssign,
-        cst.Global,
-        cst.Nonlocal,
-    )
-    for node in _own(scope, wanted):
+    for node in _own(scope):
         match node:
             case cst.Assign(targets=targets, value=value):
                 for target in targets:
@@ -143,17 +140,11 @@ def _assignments(scope: Scope) -> Iterator[tuple[str, cst.BaseExpression | None]
                 yield from ((item.name.value, None) for item in items)
 
 
-def _own(scope: Scope, wanted: tuple[type[cst.CSTNode], ...]) -> Iterator[cst.CSTNode]:
-    """The wanted nodes of a scope; nested functions and classes only of a class, for its methods."""
+def _own(scope: Scope) -> Iterator[cst.CSTNode]:
+    """The binding nodes of a scope; those of nested functions and classes only of a class, for its methods."""
     if isinstance(scope, cst.ClassDef):
-        yield from below(scope.body, *wanted)
-        return
-    table = dict(table_for(frozenset(wanted)))
-    for nested in (cst.FunctionDef, cst.ClassDef, cst.Lambda):
-        table[nested] = ()
-    for node in walk(scope.body if isinstance(scope, cst.FunctionDef) else scope, table):
-        if isinstance(node, wanted):
-            yield node
+        return wanted(scope.body, table_for(_BINDERS), _BINDERS)
+    return wanted(scope.body if isinstance(scope, cst.FunctionDef) else scope, _TABLE, _BINDERS)
 
 
 def _named(

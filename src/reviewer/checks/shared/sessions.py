@@ -9,7 +9,7 @@ from reviewer.index.facts import Assignment, Item, Many
 from reviewer.index.facts import Name as Written
 from reviewer.index.flow.expr import Await, Call, Expr, Name
 from reviewer.index.flow.stmt import Assign, With
-from reviewer.index.flow.walk import dotted, shallow
+from reviewer.index.flow.walk import dotted
 from reviewer.orm.graph import graph_of
 from reviewer.orm.names import Names
 from reviewer.orm.values import Callee, Thing, Value
@@ -34,9 +34,9 @@ class Sessions:
             kind = self.annotated(parameter.annotation)
             if kind and not parameter.star:
                 found[parameter.name] = kind
-        for item in (each for node in shallow(routine.body, With) for each in node.items):
+        for item in (each for node in routine.own(With) for each in node.items):
             self._bind(item.target, item.value, found)
-        for node in shallow(routine.body, Assign):
+        for node in routine.own(Assign):
             if len(node.targets) == 1:
                 self._bind(node.targets[0], node.value, found)
         return found

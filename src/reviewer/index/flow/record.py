@@ -11,8 +11,8 @@ from typing import Any, TypeVar, cast
 import msgspec
 
 from reviewer.index.flow.read_stmt import Statements
-from reviewer.index.flow.stmt import Class, Function, Suite
-from reviewer.index.flow.walk import shallow
+from reviewer.index.flow.stmt import Class, Function, Node, Suite
+from reviewer.index.flow.walk import outermost, shallow
 from reviewer.index.pieces import Pieces
 
 T = TypeVar("T")
@@ -61,6 +61,10 @@ class FileFlow:
             self._told[key] = ask(function, self.body(function))
         return cast(T, self._told[key])
 
+    def nodes(self, function: Function) -> tuple[Node, ...]:
+        """Give everything that a function itself does, as `outermost` does: many ask, and a list costs a tenth of a walk."""
+        return self.once(_nodes, function)
+
     def of_all(self, ask: Callable[[FileFlow], T]) -> T:
         """Give what a question about the whole file has for an answer, asked at most once."""
         key = ask, None
@@ -87,6 +91,10 @@ class FileFlow:
     def outer(self) -> tuple[tuple[str, Function], ...]:
         """Every function that stands in no other, with the qualified name of its class."""
         return tuple(_outer(self.statements))
+
+
+def _nodes(_: Function, body: Suite) -> tuple[Node, ...]:
+    return outermost(body)
 
 
 def _outer(statements: Suite) -> Iterator[tuple[str, Function]]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from types import NoneType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
 
@@ -37,44 +37,51 @@ _PLAIN = frozenset(
 
 def walk(roots: Iterable[Node]) -> Iterator[Node]:
     """Give nodes and all that is below them, in the order of the source; bodies of functions are not entered."""
-    stack: list[Any] = list(roots)[::-1]
-    while stack:
-        node = stack.pop()
-        yield node
-        _push(node, stack)
+    return _nodes(roots, frozenset())
 
 
 def below(roots: Iterable[Node], *classes: type[T]) -> Iterator[T]:
     """Give the nodes of some classes at or below the roots."""
-    return (node for node in walk(roots) if isinstance(node, classes))
+    return of(walk(roots), *classes)
 
 
 def shallow(roots: Iterable[Node], *classes: type[T]) -> Iterator[T]:
     """Give the nodes of some classes at or below the roots that stand in no class or lambda below them."""
+    return of(_nodes(roots, _CLOSED), *classes)
+
+
+def of(nodes: Iterable[Node], *classes: type[T]) -> Iterator[T]:
+    """Give those of some nodes that are of some classes."""
+    return cast(
+        Iterator[T], (node for node in nodes if node.__class__ in classes)
+    )  # nobody inherits from one
+
+
+def outermost(roots: Iterable[Node]) -> tuple[Node, ...]:
+    """Give all nodes at or below the roots that stand in no class or lambda below them."""
+    return tuple(_nodes(roots, _CLOSED))
+
+
+def _nodes(roots: Iterable[Node], closed: Collection[type[Any]]) -> Iterator[Any]:
+    """The nodes at or below the roots; what stands below nodes of the closed classes is left out."""
     stack: list[Any] = list(roots)[::-1]
     while stack:
         node = stack.pop()
-        kind = node.__class__
-        if kind in classes:  # nobody inherits from a class of node
-            yield node
-        if kind not in _CLOSED:
-            _push(node, stack)
-
-
-def _push(node: Node, stack: list[Any]) -> None:
-    """Put the nodes right below one on a stack, the first of them last."""
-    for name in _fields(node.__class__):
-        value = getattr(node, name)
-        kind = value.__class__
-        if kind is tuple:
-            for each in reversed(value):
-                inner = each.__class__
-                if inner is tuple:  # the suites of an `if`
-                    stack.extend(reversed(each))
-                elif inner not in _ATOMS:
-                    stack.append(each)
-        elif kind not in _ATOMS:
-            stack.append(value)
+        yield node
+        if node.__class__ in closed:
+            continue
+        for name in _fields(node.__class__):
+            value = getattr(node, name)
+            kind = value.__class__
+            if kind is tuple:
+                for each in reversed(value):
+                    inner = each.__class__
+                    if inner is tuple:  # the suites of an `if`
+                        stack.extend(reversed(each))
+                    elif inner not in _ATOMS:
+                        stack.append(each)
+            elif kind not in _ATOMS:
+                stack.append(value)
 
 
 def names_in(*roots: Node) -> frozenset[str]:
