@@ -8,7 +8,11 @@ import msgspec
 
 
 class Earlier(msgspec.Struct, frozen=True):
-    """The texts of changed and removed files by the paths that they had, and their new paths where those are others."""
+    """The texts of changed and removed files by the paths that they had, and their new paths where those are others.
+
+    `added` are the files that were not there.
+    """
 
     texts: Mapping[str, str]
     renamed: Mapping[str, str] = msgspec.field(default_factory=dict)
+    added: frozenset[str] = frozenset()

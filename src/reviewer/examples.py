@@ -12,7 +12,7 @@ import msgspec
 from reviewer.rulebook import BadPage
 
 _LANGUAGES = tuple(
-    f"```{each} " for each in ("python", "html", "toml", "yaml", "dockerfile", "text", "markdown")
+    f"```{each} " for each in ("python", "html", "toml", "json", "yaml", "dockerfile", "text", "markdown")
 )
 
 

@@ -128,9 +128,9 @@ def _about(rule: Rule, files: Mapping[str, str], options: Mapping[str, Any]) -> 
         root = Path(folder)
         _lay_out(root, files)
         facts = {path: facts_of(text) for path, text in modules.items()}
-        found, problems = review_project(
-            root, tuple(sorted(modules)), [armed(rule, options)], lambda: facts, Earlier(was)
-        )
+        earlier = Earlier(was, added=frozenset(modules).difference(was) if was else frozenset())
+        orders = [armed(rule, options)]
+        found, problems = review_project(root, tuple(sorted(modules)), orders, lambda: facts, earlier)
     if problems:
         raise RuntimeError(problems[0].message)
     return found

@@ -171,6 +171,25 @@ def test_python_2_is_called_by_its_name(tmp_path: Path, text: str) -> None:
     assert found.message.startswith("This is Python 2, ")
 
 
+TEMPLATES = (
+    "from shop.{{ version }}.client import Client\n",
+    "import shop\n\n{% for name in names %}\nfrom shop import {{ name }}\n{% endfor %}\n",
+)
+
+
+@pytest.mark.parametrize("text", TEMPLATES)
+def test_a_template_of_python_is_only_mentioned(tmp_path: Path, text: str) -> None:
+    (found,) = review(tmp_path, project(tmp_path, {"a.py": text})).findings
+    assert (found.rule, found.severity) == ("syntax-error", Severity.INFO)
+    assert found.message.startswith("This is a template of Python")
+
+
+def test_a_mistake_beside_words_of_a_template_is_a_mistake(tmp_path: Path) -> None:
+    text = "NAME = '{{ name }} {% if name %}'\nx = = 1\n"
+    (found,) = review(tmp_path, project(tmp_path, {"a.py": text})).findings
+    assert (found.severity, found.message) == (Severity.ERROR, "This is not valid Python: invalid syntax")
+
+
 @pytest.mark.parametrize("text", ["def f(:\n", "print('a'\n", '"""\nprint this\n"""\nx = = 1\n'])
 def test_a_mistake_in_python_3_is_not_called_python_2(tmp_path: Path, text: str) -> None:
     report = review(tmp_path, project(tmp_path, {"a.py": text}))

@@ -204,3 +204,24 @@ def test_a_tree_alone_breaks_nothing(folder: Path) -> None:
     commit(folder, {"pyproject.toml": LIBRARY.format(version="1.2"), "shop/__init__.py": ""})
     done = reviewer(folder, "check", "--engine", "native", "--select", "public-api-break")
     assert done.code == 0
+
+
+DECIDES = "def {name}(vip: bool) -> int:\n    return 1 if vip or None else 2\n"
+
+
+def test_a_new_function_that_no_test_leads_to_is_told_in_new_files_too(folder: Path) -> None:
+    git(folder, "checkout", "-q", "main")
+    tests = "def test_old() -> None:\n    assert old(True) == 1\n"
+    shop = {"shop/__init__.py": "", "shop/old.py": DECIDES.format(name="old"), "tests/test_old.py": tests}
+    commit(folder, {"pyproject.toml": LIBRARY.format(version="1.0"), **shop})
+    git(folder, "checkout", "-q", "-B", "work")
+    more = DECIDES.format(name="old") + "\n\n" + DECIDES.format(name="more")
+    commit(folder, {"shop/old.py": more, "shop/new.py": DECIDES.format(name="new")})
+    words = ("--profile", "strict")
+    expected = [("shop/new.py", 1), ("shop/old.py", 5)]
+    assert found(folder, *words, select="untested-public-code") == expected
+    write(
+        folder,
+        {"tests/test_new.py": "from shop import new\n\n\ndef test_new() -> None:\n    new.new(True)\n"},
+    )
+    assert found(folder, *words, select="untested-public-code") == expected[1:]

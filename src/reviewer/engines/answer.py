@@ -7,10 +7,18 @@ from collections.abc import Mapping
 import msgspec
 
 from reviewer.finding import Finding, Problem, Severity, Span
+from reviewer.tree.other_language import Other
 
 SYNTAX_ERROR = "syntax-error"
 UNREADABLE = "it cannot be read"
 MAX_BYTES = 10_000_000  # LibCST takes some 25 KB of memory a line: more than this ends in swapping
+
+
+_REFUSED: Mapping[Other | None, str] = {
+    None: "This is not valid Python",
+    "Python 2": "This is Python 2, which Python 3 cannot run",
+    "a template": "This is a template of Python; leave it out with `exclude`",
+}
 
 
 class Reviewed(msgspec.Struct, frozen=True):
@@ -40,14 +48,18 @@ class Answer(msgspec.Struct, frozen=True):
     refused: bool = False
 
 
-def syntax_error(path: str, error: SyntaxError, *, python2: bool = False) -> Reviewed:
-    """Give the one finding of a file that is no Python; `python2` says which language it is instead."""
+def syntax_error(path: str, error: SyntaxError, other: Other | None = None) -> Reviewed:
+    """Give the one finding of a file that is no Python; `other` says what it is instead.
+
+    What makes Python files is no mistake, but nobody reviews it unless it is told.
+    """
     line, column = error.lineno or 1, max(error.offset or 1, 1)
-    what = "This is Python 2, which Python 3 cannot run" if python2 else "This is not valid Python"
-    message = f"{what}: {error.msg}"
     span = Span(line, column, line, column + 1)
-    finding = Finding(rule=SYNTAX_ERROR, path=path, span=span, severity=Severity.ERROR, message=message)
-    return Reviewed(path, (finding,))
+    severity = Severity.INFO if other == "a template" else Severity.ERROR
+    message = f"{_REFUSED[other]}: {error.msg}"
+    return Reviewed(
+        path, (Finding(rule=SYNTAX_ERROR, path=path, span=span, severity=severity, message=message),)
+    )
 
 
 def too_deep(path: str, cause: str) -> Problem:

@@ -27,8 +27,8 @@ from reviewer.index import Index
 from reviewer.orm.kept import Kept
 from reviewer.tree.again import Parsed, parse_again
 from reviewer.tree.guard import Syntax, TooDeep, parse
+from reviewer.tree.other_language import other_language
 from reviewer.tree.parse import parse_module, trusted
-from reviewer.tree.python2 import is_python2
 
 _DECODED = 150  # flow records kept as objects, as in a worker
 _TREES = 8  # texts whose trees are kept: 25 KB a line
@@ -88,9 +88,9 @@ class Resident:
 
     def _refused(self, path: str, text: str, error: SyntaxError, task: native.Task) -> Answer | None:
         """Tell a syntax error, unless it is one for this Python only: LibCST is asked where it may die of it."""
-        python2 = is_python2(error, text)
-        refusal = Answer(syntax_error(path, error, python2=python2))
-        if python2:
+        other = other_language(error, text)
+        refusal = Answer(syntax_error(path, error, other))
+        if other is not None:
             return refusal
         if too_many_brackets(self._root / path, text):
             return native.deep(path)

@@ -17,8 +17,8 @@ from reviewer.engines.native_file import Checks, NotParsed
 from reviewer.engines.plan import Plan
 from reviewer.finding import Problem
 from reviewer.index import Index
+from reviewer.tree.other_language import other_language
 from reviewer.tree.parse import trusted
-from reviewer.tree.python2 import is_python2
 from reviewer.tree.source import Undecodable, decode
 
 _TURN = Lock()
@@ -53,9 +53,8 @@ class Worker:
                 review = self._checks.review_parsed if in_cell else self._checks.review
                 reviewed = review(path, text, {Index: self._index})
             except NotParsed as cause:
-                python2 = is_python2(cause.error, text)  # LibCST would take some of it for Python 3.14
-                refusal = syntax_error(path, cause.error, python2=python2)
-                return Answer(refusal, hashed, refused=not python2)
+                other = other_language(cause.error, text)  # LibCST would take some of it for Python 3.14
+                return Answer(syntax_error(path, cause.error, other), hashed, refused=other is None)
         return Answer(msgspec.structs.replace(reviewed, read=read.hashes()), hashed)
 
     def _text(self, path: str) -> tuple[str, str] | Problem:

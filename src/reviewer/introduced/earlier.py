@@ -22,4 +22,5 @@ def earlier(root: Path, change: Change) -> Earlier | None:
         texts = {path: git(root, "show", f"{change.base}:./{path}") for path in wanted}
     except GitFailed:
         return None  # what cannot be compared is not reported
-    return Earlier(texts, {old: new for old, new in olds.items() if old != new})
+    renamed = {old: new for old, new in olds.items() if old != new}
+    return Earlier(texts, renamed, frozenset(change.files) - frozenset(olds.values()))

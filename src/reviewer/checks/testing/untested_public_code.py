@@ -1,0 +1,50 @@
+"""rules/testing/untested-public-code.md is checked here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reviewer.checks.shared.coverage import BadCoverage, Covered
+from reviewer.checks.shared.new_code import Made, made_by_change
+from reviewer.checks.shared.test_words import TestWords
+from reviewer.whole import Flaw, Whole, whole
+
+
+@dataclass(frozen=True)
+class Options:
+    """How many ways through a function make it worth a test, and where coverage.py wrote what ran."""
+
+    min_complexity: int
+    coverage: str
+
+
+@whole(Options)
+def check(project: Whole, options: Options) -> Iterator[Flaw]:
+    """Report new public functions with decisions that no test leads to."""
+    found = [each for each in made_by_change(project) if each.complexity >= options.min_complexity]
+    if not any(each.is_judged for each in found):
+        return
+    if options.coverage:
+        yield from _unrun(project, found, options.coverage)
+        return
+    words = TestWords(project)
+    if not words.any_test:
+        return  # tests-missing says so once
+    for each in found:
+        if each.is_judged and not words.lead_to(each):
+            yield Flaw(each.path, each.line, {"name": each.qualname, "verb": "mentions"})
+
+
+def _unrun(project: Whole, found: list[Made], report: str) -> Iterator[Flaw]:
+    """What the tests did not run, by their own record."""
+    text = project.text(report)
+    if text is None:
+        return  # a run without tests in it: nothing is known
+    try:
+        covered = Covered(text)
+    except BadCoverage:
+        return
+    for each in found:
+        if each.is_judged and covered.is_missed(each.path, each.body):
+            yield Flaw(each.path, each.line, {"name": each.qualname, "verb": "runs"})
