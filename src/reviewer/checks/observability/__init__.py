@@ -1,0 +1,1 @@
+"""The checks of what a program tells of itself while it runs."""
