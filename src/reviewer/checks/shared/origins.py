@@ -95,7 +95,7 @@ class Origins:
                     return None
                 if name in self._read(above):
                     return above
-            elif above.__class__ in _BINDING:
+            elif _binds(above):
                 if any(other.value == name for other in _bound_inside(above)):
                     return None
             elif type(above) is cst.Module and name in self._read(above):
@@ -116,6 +116,11 @@ class Origins:
             for name, value in _assignments(scope):
                 known.setdefault(name, []).append(value)
         return known
+
+
+def _binds(node: cst.CSTNode) -> bool:
+    """Whether a node is a lambda or comprehension, whose names are its own."""
+    return node.__class__ in _BINDING
 
 
 def _assignments(scope: Scope) -> Iterator[tuple[str, cst.BaseExpression | None]]:

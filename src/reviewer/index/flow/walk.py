@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from types import NoneType
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -52,9 +52,7 @@ def shallow(roots: Iterable[Node], *classes: type[T]) -> Iterator[T]:
 
 def of(nodes: Iterable[Node], *classes: type[T]) -> Iterator[T]:
     """Give those of some nodes that are of some classes."""
-    return cast(
-        Iterator[T], (node for node in nodes if node.__class__ in classes)
-    )  # nobody inherits from one
+    return (node for node in nodes if isinstance(node, classes))
 
 
 def outermost(roots: Iterable[Node]) -> tuple[Node, ...]:
