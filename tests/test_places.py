@@ -16,7 +16,8 @@ from reviewer.finding import Span
 from reviewer.tree.guard import Syntax
 from reviewer.tree.parents import Parents
 from reviewer.tree.places import Places
-from reviewer.tree.walk import below, table_for, walk
+from reviewer.tree.walk import below, table_for
+from reviewer.tree.walk import wanted as wanted_below
 
 STDLIB = Path(sysconfig.get_path("stdlib"))
 FILES = ["dataclasses.py", "asyncio/tasks.py", "argparse.py", "test/test_patma.py", "enum.py", "typing.py"]
@@ -87,8 +88,8 @@ def test_the_walk_reaches_every_node_that_visitors_reach() -> None:
             return True
 
     tree.visit(Collector())
-    wanted = {cst.Call, cst.Name, cst.Attribute, cst.Return}
-    ours = [node for node in walk(tree, table_for(frozenset(wanted))) if type(node) in wanted]
+    wanted: frozenset[type[cst.CSTNode]] = frozenset({cst.Call, cst.Name, cst.Attribute, cst.Return})
+    ours = list(wanted_below(tree, table_for(wanted), wanted))
     assert set(ours) == {node for node in seen if type(node) in wanted}
     assert len(ours) == len(set(ours))
 

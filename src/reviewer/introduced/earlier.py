@@ -23,4 +23,5 @@ def earlier(root: Path, change: Change) -> Earlier | None:
     except GitFailed:
         return None  # what cannot be compared is not reported
     renamed = {old: new for old, new in olds.items() if old != new}
-    return Earlier(texts, renamed, frozenset(change.files) - frozenset(olds.values()))
+    added = frozenset(path for path, file in change.files.items() if file.old_path is None)
+    return Earlier(texts, renamed, added)

@@ -31,9 +31,8 @@ class Imports:
 
     def __init__(self, module: Module) -> None:
         self._module = module
-        self._bindings: dict[
-            int, Bindings
-        ] = {}  # by identity: the hash of a LibCST node is a Python function
+        # By identity: the hash of a LibCST node is a Python function.
+        self._bindings: dict[int, Bindings] = {}
         self._visible: dict[int, tuple[Scope, ...]] = {}
         self._package = _package(module.path)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from reviewer.tree.python2 import is_python2
+from reviewer.tree.python2 import is_python2, refused_line
 
 Other = Literal["Python 2", "a template"]
 # A line that is nothing but a tag of Jinja, or a value of it where Python wants a name.
@@ -20,7 +20,4 @@ def other_language(error: SyntaxError, text: str) -> Other | None:
     """Tell what a text is that Python has refused with an error; None for Python with a mistake in it."""
     if is_python2(error, text):
         return "Python 2"
-    lines = text.splitlines()
-    number = error.lineno or 0
-    line = lines[number - 1] if 0 < number <= len(lines) else ""
-    return "a template" if _TAG.search(text) or _VALUE.search(line) else None
+    return "a template" if _TAG.search(text) or _VALUE.search(refused_line(error, text)) else None

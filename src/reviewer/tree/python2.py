@@ -29,7 +29,12 @@ def is_python2(error: SyntaxError, text: str) -> bool:
     """
     if (error.msg or "").startswith(_TOLD):
         return True
+    line = refused_line(error, text)
+    return any(written.search(line) for written in _WRITTEN)
+
+
+def refused_line(error: SyntaxError, text: str) -> str:
+    """Give the line of a text that an error names; empty where it names none of them."""
     lines = text.splitlines()
     number = error.lineno or 0
-    line = lines[number - 1] if 0 < number <= len(lines) else ""
-    return any(written.search(line) for written in _WRITTEN)
+    return lines[number - 1] if 0 < number <= len(lines) else ""

@@ -29,27 +29,8 @@ _TRIVIA = frozenset(
 _SUITES = ("body", "handlers", "cases", "orelse", "finalbody")  # they follow their header in the source
 
 
-def walk(root: cst.CSTNode, table: Table) -> Iterator[cst.CSTNode]:
-    """Give `root` and what the table reaches below it, in the order of the source."""
-    stack = [root]
-    missing = cst.MaybeSentinel.DEFAULT
-    while stack:
-        node = stack.pop()
-        yield node
-        for name, many in table.get(node.__class__, ()):
-            child = getattr(node, name)
-            if child is None or child is missing:
-                continue
-            if (
-                many and child.__class__ is not cst.ImportStar
-            ):  # which stands where other imports have a sequence
-                stack.extend(reversed(child))
-            else:
-                stack.append(child)
-
-
 def wanted(root: cst.CSTNode, table: Table, classes: Collection[NodeClass]) -> Iterator[cst.CSTNode]:
-    """Give those nodes of a walk whose class is one of `classes`, subclasses not counted."""
+    """Give `root` and what the table reaches below it, in the order of the source, if its class is one of `classes`."""
     stack = [root]
     missing = cst.MaybeSentinel.DEFAULT
     while stack:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import libcst as cst
 
@@ -12,7 +13,7 @@ from reviewer.check import Hit, Module, on
 from reviewer.checks.shared.coroutines import Routine, Routines
 from reviewer.checks.shared.definitions import Definition, Definitions, is_special
 from reviewer.checks.shared.names import word_set
-from reviewer.checks.shared.paths import is_foreign, is_migration, is_test_path
+from reviewer.checks.shared.paths import is_foreign, is_migration
 from reviewer.checks.shared.signatures import given
 from reviewer.index.flow.expr import Call, Name, Walrus
 from reviewer.index.flow.stmt import Annotated, Assign, For, Item
@@ -45,12 +46,7 @@ class Options:
 @on(cst.Module, Options)
 def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
     """Report names that say nothing, where readers meet them far from what they stand for."""
-    if (
-        is_test_path(module.path)
-        or is_foreign(module)
-        or is_migration(module.path)
-        or role_of(module.path) == "tests"
-    ):
+    if role_of(module.path) == "tests" or is_foreign(module) or is_migration(module.path):
         return
     letters = _Letters(module, options)
     for definition, node in module.fact(Definitions).functions():
@@ -107,7 +103,6 @@ class _Letters:
         self._module = module
         self._formulas = _FORMULAS.search(module.text) is not None
         self._any = not self._formulas and _LETTER.search(module.text) is not None
-        self._by_symbol: dict[str, Routine] | None = None
 
     def is_far(self, name: str, definition: Definition) -> bool:
         """Tell whether a parameter is one letter and is still read many lines below."""
@@ -134,9 +129,11 @@ class _Letters:
         return len(name) == 1 and name.islower() and name not in self._allowed
 
     def _routine(self, definition: Definition) -> Routine | None:
-        if self._by_symbol is None:
-            self._by_symbol = {each.symbol: each for each in self._module.fact(Routines).all}
         return self._by_symbol.get(definition.qualname)
+
+    @cached_property
+    def _by_symbol(self) -> dict[str, Routine]:
+        return {each.symbol: each for each in self._module.fact(Routines).all}
 
 
 def _bound(routine: Routine) -> Iterator[Name]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from reviewer.check import Hit, Module, NoOptions, on
-from reviewer.checks.shared.expected import in_predicate, tries_again
+from reviewer.checks.shared.expected import in_predicate
 from reviewer.checks.shared.explained import is_explained, is_foretold
 from reviewer.checks.shared.failures import cleans_up, loop_around, may_be_silent, tries_import
 from reviewer.checks.shared.handlers import Attempt, Handler, caught, clause
@@ -59,8 +59,8 @@ def _is_meant(handler: Handler, attempt: Attempt, module: Module) -> bool:
     """Whether somebody has thought of it: a reason, a second try, an attempt whose failure is an answer."""
     if is_explained(handler, module) or is_foretold(attempt) or is_foreign(module):
         return True
-    if tries_again(handler, attempt, module) or isinstance(loop_around(attempt, module), cst.While):
-        return True
+    if isinstance(loop_around(attempt, module), cst.While):
+        return True  # it is tried again
     function = module.fact(Parents).function(attempt)
     if function is not None and function.name.value == "emit":
         return True  # a handler of `logging` has nobody else to tell

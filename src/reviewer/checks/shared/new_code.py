@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reviewer.checks.shared.product import is_product, packages
+from reviewer.checks.shared.product import is_product, packages, tree_of
 from reviewer.index.facts import FileFacts
 from reviewer.whole import Whole
 
@@ -59,7 +59,8 @@ def made_by_change(project: Whole) -> Iterator[Made]:
     """Give what all changed and new files of the product define, what was there before too."""
     new_paths = {project.earlier.renamed.get(path, path) for path in project.earlier.texts}
     paths = sorted(path for path in new_paths | project.earlier.added if path.endswith(".py"))
-    trees = {path: _parsed(project.text(path) or "") for path in paths if path in project.facts}
+    parsed = {path: tree_of(project.text(path) or "") for path in paths if path in project.facts}
+    trees = {path: tree for path, tree in parsed.items() if tree is not None}
     known = {name for facts in project.before.values() for name in _names(facts)}
     # What a module itself names is handed to somebody: a table of handlers, a registration.
     known |= {
@@ -82,13 +83,6 @@ def _names(facts: FileFacts) -> Iterator[str]:
     for _, cls in facts.every_class():
         yield cls.name
         yield from (f"{cls.name}.{each.name}" for each in cls.methods)
-
-
-def _parsed(text: str) -> ast.Module:
-    try:
-        return ast.parse(text)
-    except (SyntaxError, ValueError):
-        return ast.Module([], [])  # reported as a syntax error
 
 
 def _in_file(path: str, tree: ast.Module, known: set[str], *, judged: bool) -> Iterator[Made]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from reviewer.checks.shared.new_code import Made, made_by_change
+from reviewer.checks.shared.new_code import Made
 from reviewer.checks.shared.paths import is_test_path
 from reviewer.whole import Whole
 
@@ -15,12 +15,13 @@ _TEST = re.compile(r"^\s*(?:async\s+)?def\s+test|^\s*class\s+\w*Test", re.MULTIL
 
 
 class TestWords:
-    """All names that the test files of a project say, strings and comments included."""
+    """All names that the test files of a project say, strings and comments included; `made` is what the change defines."""
 
     __test__ = False  # for pytest, which would take it for tests
 
-    def __init__(self, project: Whole) -> None:
+    def __init__(self, project: Whole, made: Iterable[Made]) -> None:
         self._project = project
+        self._made = tuple(made)
 
     @cached_property
     def _texts(self) -> dict[str, str]:
@@ -38,7 +39,7 @@ class TestWords:
         said = {word for text in self._texts.values() for word in _WORD.findall(text)}
         for path in self._starred():
             said |= {each.name for each in self._project.facts[path].functions}
-        todo = list(made_by_change(self._project))
+        todo = list(self._made)
         # A test that asks a client for a page says no name of what answers.
         while reached := [each for each in todo if each.is_handed or not each.names.isdisjoint(said)]:
             said = said.union(*(each.words for each in reached))

@@ -22,17 +22,18 @@ class Options:
 @whole(Options)
 def check(project: Whole, options: Options) -> Iterator[Flaw]:
     """Report new public functions with decisions that no test leads to."""
-    found = [each for each in made_by_change(project) if each.complexity >= options.min_complexity]
-    if not any(each.is_judged for each in found):
+    made = list(made_by_change(project))
+    found = [each for each in made if each.is_judged and each.complexity >= options.min_complexity]
+    if not found:
         return
     if options.coverage:
         yield from _unrun(project, found, options.coverage)
         return
-    words = TestWords(project)
+    words = TestWords(project, made)
     if not words.any_test:
         return  # tests-missing says so once
     for each in found:
-        if each.is_judged and not words.lead_to(each):
+        if not words.lead_to(each):
             yield Flaw(each.path, each.line, {"name": each.qualname, "verb": "mentions"})
 
 
@@ -46,5 +47,5 @@ def _unrun(project: Whole, found: list[Made], report: str) -> Iterator[Flaw]:
     except BadCoverage:
         return
     for each in found:
-        if each.is_judged and covered.is_missed(each.path, each.body):
+        if covered.is_missed(each.path, each.body):
             yield Flaw(each.path, each.line, {"name": each.qualname, "verb": "runs"})
