@@ -224,13 +224,16 @@ def test_sarif_says_for_how_many_a_result_stands(tmp_path: Path) -> None:
         ("shop/api/v1", "shop"),
         ("src/shop/api", "src/shop"),
         ("scripts", "scripts"),
-        ("scripts/old", "scripts/old"),
-        ("shop/plain", "shop/plain"),
+        ("scripts/old", "scripts"),
+        ("shop/plain", "shop"),
+        ("shop/plain/api", "shop"),
+        ("src", "src"),
+        ("src/plain/old", "src/plain"),
         ("", ""),
     ],
 )
-def test_a_package_reaches_up_as_far_as_its_init_files(folder: str, package: str) -> None:
-    roots = ("shop", "shop/api", "shop/api/v1", "src/shop", "src/shop/api")
+def test_a_package_begins_at_its_outermost_init_file(folder: str, package: str) -> None:
+    roots = ("shop", "shop/api", "shop/api/v1", "shop/plain/api", "src/shop", "src/shop/api")
     assert top_package(folder, {f"{root}/__init__.py" for root in roots}) == package
 
 

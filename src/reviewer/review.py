@@ -150,7 +150,9 @@ def ruff_of(request: Request) -> Report:
 
 
 def _asked(selection: Selection) -> Asked:
-    return Asked(selection.ruff_select, selection.ruff_ignore, selection.ruff_preview)
+    return Asked(
+        selection.ruff_select, selection.ruff_ignore, selection.ruff_preview, own_all=selection.ruff_all
+    )
 
 
 def mypy_of(request: Request) -> Report:

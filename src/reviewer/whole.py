@@ -38,6 +38,10 @@ class Flaw:
     related: tuple[Related, ...] = ()
 
 
+class CannotTell(Exception):
+    """What a check was told to read cannot be read; the text says what, why and the way out."""
+
+
 class Whole:
     """A project: `files` are all its Python files, relative to `root`; `facts` gives what they say, by path.
 

@@ -399,3 +399,19 @@ def test_paths_of_a_project_below_lead_there_from_where_one_stands(tmp_path: Pat
     assert ("books/a.py", 5, "bare-except") in rules(
         native(tmp_path / "api", "books/a.py", "--output-format", "json").out
     )
+
+
+def test_a_first_run_leaves_out_what_a_team_took_with_everything(tmp_path: Path) -> None:
+    settings = "[tool.ruff.lint]\nselect = ['ALL', 'Q']\n"
+    write(tmp_path, {"a.py": "print('1')\nassert print\n", "pyproject.toml": settings})
+    usual = reviewer(tmp_path, "check", "--engine", "ruff", "--output-format", "json").out
+    first = reviewer(
+        tmp_path, "check", "--engine", "ruff", "--output-format", "json", "--profile", "adopt"
+    ).out
+    assert {"ruff:D100", "ruff:Q000", "ruff:S101"} <= {
+        code for each in json.loads(usual)["findings"] for code in each["seen_by"]
+    }
+    assert {code for each in json.loads(first)["findings"] for code in each["seen_by"]} == {
+        "ruff:D100",
+        "ruff:Q000",
+    }

@@ -178,6 +178,15 @@ def test_our_ignores_do_not_silence_what_the_team_selected(tmp_path: Path) -> No
     assert rules(alone) == ["ruff:S110"]
 
 
+def test_everything_that_a_team_selects_may_count_for_nothing(tmp_path: Path) -> None:
+    wrote(tmp_path, m="import os\nx = None\ny = x == None\nassert y\n")
+    (tmp_path / "ruff.toml").write_text('[lint]\nselect = ["ALL", "S1"]\nignore = ["E7"]\n')
+    everything = rules(ruff.review(tmp_path, ["m.py"], asked=Asked(("F401", "E711"), ())))
+    assert {"ruff:D100", "ruff:F401", "ruff:S101"} <= set(everything)
+    named = ruff.review(tmp_path, ["m.py"], asked=Asked(("F401", "E711"), (), own_all=False))
+    assert rules(named) == ["ruff:F401", "ruff:S101"]
+
+
 def test_the_nearest_configuration_decides_and_extends_another(tmp_path: Path) -> None:
     wrote(tmp_path, m="import os\n", sub__m="import os\n")
     (tmp_path / "ruff.toml").write_text('[lint]\nignore = ["F401"]\n')

@@ -26,6 +26,27 @@ CASES: dict[str, tuple[str, str]] = {
             [1]  # <-
         """,
     ),
+    "a fixture that is imported and asked for": (
+        "F811",
+        """\
+        import pytest
+
+        from shop.fixtures import basket, customer, login
+
+
+        @pytest.fixture
+        def order(basket):
+            return basket.order
+
+
+        async def test_order(order, basket: object, customer):
+            assert order in basket
+
+
+        def make(login):  # <-
+            return login
+        """,
+    ),
     "a float that is its decimal": (
         "RUF032",
         """\

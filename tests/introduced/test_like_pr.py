@@ -225,3 +225,25 @@ def test_a_new_function_that_no_test_leads_to_is_told_in_new_files_too(folder: P
         {"tests/test_new.py": "from shop import new\n\n\ndef test_new() -> None:\n    new.new(True)\n"},
     )
     assert found(folder, *words, select="untested-public-code") == expected[1:]
+
+
+def test_a_report_of_what_ran_decides_unless_it_is_missing_or_none(folder: Path) -> None:
+    settings = '[tool.reviewer.rule.untested-public-code]\ncoverage = "ran.json"\n'
+    git(folder, "checkout", "-q", "main")
+    tests = "def test_new() -> None:\n    assert new\n"
+    front = {"pyproject.toml": LIBRARY.format(version="1.0") + settings, "shop/__init__.py": ""}
+    commit(folder, {**front, "tests/test_new.py": tests})
+    git(folder, "checkout", "-q", "-B", "work")
+    commit(folder, {"shop/new.py": DECIDES.format(name="new")})
+    words = ("--profile", "strict")
+    assert found(folder, *words, select="untested-public-code") == []  # by its name
+    missed = {"files": {"shop/new.py": {"executed_lines": [1], "missing_lines": [2]}}}
+    write(folder, {"ran.json": json.dumps(missed)})
+    assert found(folder, *words, select="untested-public-code") == [("shop/new.py", 1)]
+    write(folder, {"ran.json": "<coverage/>"})
+    broken = reviewer(
+        folder, "check", "--like-pr", "--select", "untested-public-code", "--engine", "native", *words
+    )
+    assert broken.code == 2
+    assert "untested-public-code cannot tell: ran.json is no report of coverage.py" in broken.out
+    assert "`coverage json -o ran.json`" in broken.out

@@ -21,6 +21,7 @@ class Profile(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields
     mypy: dict[str, Any]
     mypy_ignore: dict[str, str]
     ruff_config: dict[str, Any] = {}
+    ruff_all: bool = True
 
 
 class PerFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -11,7 +11,7 @@ from reviewer.earlier import Earlier
 from reviewer.engines.order import Order
 from reviewer.finding import Finding, Problem, Span
 from reviewer.index import FileFacts
-from reviewer.whole import MANIFEST, Flaw, Whole, WholeCheck
+from reviewer.whole import MANIFEST, CannotTell, Flaw, Whole, WholeCheck
 
 MARKS = (MANIFEST, "setup.py", "setup.cfg", "requirements.txt", "manage.py")
 PROJECT, CHANGE = "project", "change"
@@ -34,6 +34,8 @@ def review_project(
     for order in orders:
         try:
             found += _ran(order, project)
+        except CannotTell as cause:
+            problems.append(Problem(engine="native", message=f"{order.rule} cannot tell: {cause}"))
         except Exception as cause:  # noqa: BLE001  # whatever a check raises is told as a problem
             last = traceback.extract_tb(cause.__traceback__)[-1]
             where = f"{Path(last.filename).name}:{last.lineno}"

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from reviewer.engines.ruff_blanket import BLANKET, spelt_out
-from reviewer.engines.ruff_codes import Asked, Choice
+from reviewer.engines.ruff_codes import EVERYTHING, Asked, Choice
 from reviewer.engines.ruff_config import RuffConfig, merged, read
 from reviewer.engines.ruff_doubt import JUDGED, doubtful, has_flake8
 from reviewer.engines.ruff_groups import groups
@@ -116,13 +116,18 @@ class _Group(msgspec.Struct, frozen=True, kw_only=True):
             report.problems.append(self._broken(str(cause)))
             return found
 
+    @property
+    def own(self) -> Choice:
+        """What the team selects and ignores itself."""
+        own = self.config.own if self.config else Choice()
+        return own if self.asked.own_all else own.without(EVERYTHING)
+
     def job(self) -> Job:
         """Give what ruff is to be run for."""
-        own = self.config.own if self.config else Choice()
         stated = min(max(self.oldest or NEWEST, OLDEST), NEWEST)
         return Job(
             cwd=self.config.folder if self.config else self.root,
-            select=tuple(dict.fromkeys((*self.asked.choice.select, *own.select, _UNREADABLE))),
+            select=tuple(dict.fromkeys((*self.asked.choice.select, *self.own.select, _UNREADABLE))),
             preview=self.asked.preview,
             options=merged(self.defaults, self.config.options if self.config else {}),
             target=None if self.config and self.config.targeted else f"py{stated[0]}{stated[1]}",
@@ -183,8 +188,7 @@ class _Group(msgspec.Struct, frozen=True, kw_only=True):
         return spelt_out(wanted, hidden, {path: self._lines(file) for path, file in blanket.items()})
 
     def _doubts(self, found: Finding, site: Site) -> bool:
-        own = self.config.own if self.config else Choice()
-        if own.selects(found.rule.removeprefix("ruff:"), ""):
+        if self.own.selects(found.rule.removeprefix("ruff:"), ""):
             return False  # the team asked for it
         return doubtful(found, site)
 
@@ -216,10 +220,11 @@ class _Group(msgspec.Struct, frozen=True, kw_only=True):
             return False
         if entry.key == _UNUSED and "unused: " not in entry.message and "blanket" not in entry.message:
             return False  # says only that some code is off here; it may be on where the team runs its tools
-        own = self.config.own if self.config else Choice()
-        if own.selects(entry.key, entry.name):
+        if self.own.selects(entry.key, entry.name):
             return True
-        return self.asked.choice.selects(entry.key, entry.name) and not own.ignores(entry.key, entry.name)
+        return self.asked.choice.selects(entry.key, entry.name) and not self.own.ignores(
+            entry.key, entry.name
+        )
 
     def _broken(self, cause: str) -> Problem:
         """Say that the project's configuration could not be used."""

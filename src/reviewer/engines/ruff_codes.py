@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+EVERYTHING = "ALL"
 _FAMILIES = {"PL": ("PLC", "PLE", "PLR", "PLW")}
 
 
@@ -30,13 +31,21 @@ class Choice(msgspec.Struct, frozen=True):
             return Choice((*self.select, *extend), (*self.ignore, *ignore))
         return Choice((*select, *extend), tuple(ignore))
 
+    def without(self, selector: str) -> Choice:
+        """Give the choice as it were if nobody had selected by a certain word."""
+        return Choice(tuple(word for word in self.select if word != selector), self.ignore)
+
 
 class Asked(msgspec.Struct, frozen=True):
-    """What ruff is asked for: codes and prefixes less others, and the codes of `preview`, which it has to be told of."""
+    """What ruff is asked for: codes and prefixes less others, and the codes of `preview`, which it has to be told of.
+
+    `own_all` off: where a project selects `ALL`, that names no code.
+    """
 
     select: tuple[str, ...]
     ignore: tuple[str, ...]
     preview: tuple[str, ...] = ()
+    own_all: bool = True
 
     @property
     def choice(self) -> Choice:
@@ -46,7 +55,7 @@ class Asked(msgspec.Struct, frozen=True):
 
 def covers(selector: str, code: str, name: str = "") -> bool:
     """Tell whether a selector (`ALL`, `PL`, `S1`, `E722`, `bare-except`) means the rule."""
-    if selector == "ALL" or selector in (code, name):
+    if selector == EVERYTHING or selector in (code, name):
         return True
     letters, own = _letters(selector), _letters(code)
     return code.startswith(selector) and (letters == own or own in _FAMILIES.get(selector, ()))
@@ -58,7 +67,7 @@ def _weight(selectors: Iterable[str], code: str, name: str) -> int:
 
 
 def _specific(selector: str) -> int:
-    return 1 if selector == "ALL" else 1000 if selector.islower() else 1 + len(selector)
+    return 1 if selector == EVERYTHING else 1000 if selector.islower() else 1 + len(selector)
 
 
 def _letters(code: str) -> str:

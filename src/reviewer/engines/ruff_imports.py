@@ -8,6 +8,9 @@ from collections.abc import Iterable
 from reviewer.engines.ruff_site import Site, innermost
 from reviewer.finding import Finding
 
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_FIXTURES = frozenset({"fixture", "pytest.fixture", "pytest_asyncio.fixture"})
+
 
 def offers_names(found: Finding, site: Site) -> bool:
     """A module of nothing but imports passes names on; `import a.b` beside `import a` completes what `a` holds."""
@@ -29,6 +32,22 @@ def waits_for_code(found: Finding, site: Site) -> bool:
         return False
     above = [statement for statement in chain[0].body if statement.lineno < found.span.line]
     return any(_has_effect(statement) for statement in above)
+
+
+def asks_for_fixture(found: Finding, site: Site) -> bool:
+    """A parameter of a test or of a fixture that bears the name of an import asks pytest for what was imported."""
+    chain = site.around(found.span)
+    if not chain or not isinstance(chain[-1], ast.arg):
+        return False
+    function = next(innermost(chain, *_FUNCTIONS), None)
+    return isinstance(function, _FUNCTIONS) and (
+        function.name.startswith("test") or any(map(_is_fixture, function.decorator_list))
+    )
+
+
+def _is_fixture(decorator: ast.expr) -> bool:
+    called = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return ast.unparse(called) in _FIXTURES
 
 
 def _is_front(statement: ast.stmt) -> bool:

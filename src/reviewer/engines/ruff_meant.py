@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
 from reviewer.engines.ruff_callers import is_for_the_staff, warns_no_caller
-from reviewer.engines.ruff_imports import offers_names, waits_for_code
+from reviewer.engines.ruff_imports import asks_for_fixture, offers_names, waits_for_code
 from reviewer.engines.ruff_printing import speaks_by_printing
 from reviewer.engines.ruff_purpose import (
     is_behind_a_switch,
@@ -196,6 +196,7 @@ JUDGES: Mapping[str, Callable[[Finding, Site], bool]] = {
     "ruff:E402": waits_for_code,
     "ruff:F401": offers_names,
     "ruff:F601": is_spelled_otherwise,
+    "ruff:F811": asks_for_fixture,
     "ruff:LOG004": is_told_the_failure,
     "ruff:N805": is_no_method,
     "ruff:N802": is_dictated,

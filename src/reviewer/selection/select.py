@@ -102,6 +102,11 @@ class Selection:
         return self._ruff[2]
 
     @property
+    def ruff_all(self) -> bool:
+        """Whether a project that selects `ALL` in its ruff configuration is taken at its word."""
+        return self._from.ruff_all
+
+    @property
     def whole(self) -> Selection:
         """The selection as it were if nothing narrowed it to some rules."""
         return Selection.of(msgspec.structs.replace(self._config, select=None), self._book)

@@ -11,10 +11,11 @@ def folder_of(path: str) -> str:
 
 
 def top_package(folder: str, everything: Collection[str]) -> str:
-    """Give the outermost package around a folder: upwards while there is an `__init__.py`, else the folder itself."""
-    while folder:
-        above = folder_of(folder)
-        if not above or f"{folder}/__init__.py" not in everything or f"{above}/__init__.py" not in everything:
-            break
-        folder = above
-    return folder
+    """Give the outermost folder around one, itself included, that has an `__init__.py`.
+
+    Where none has, its files are one namespace all the same: the first folder below the root or below `src`.
+    """
+    parts = folder.split("/")
+    around = ["/".join(parts[: number + 1]) for number in range(len(parts))]
+    begins = next((each for each in around if f"{each}/__init__.py" in everything), None)
+    return begins or around[min(parts[0] == "src", len(parts) - 1)]

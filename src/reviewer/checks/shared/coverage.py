@@ -28,7 +28,7 @@ class Covered:
         try:
             report = msgspec.json.decode(text, type=_Report)
         except msgspec.DecodeError as cause:
-            raise BadCoverage(f"this is no report of `coverage json`: {cause}") from cause
+            raise BadCoverage(str(cause)) from cause
         self._files = {path.replace("\\", "/"): each for path, each in report.files.items()}
 
     def is_missed(self, path: str, lines: range) -> bool:

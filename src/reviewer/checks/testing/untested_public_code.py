@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reviewer.checks.shared.coverage import BadCoverage, Covered
 from reviewer.checks.shared.new_code import Made, made_by_change
 from reviewer.checks.shared.test_words import TestWords
-from reviewer.whole import Flaw, Whole, whole
+from reviewer.whole import CannotTell, Flaw, Whole, whole
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,9 @@ def check(project: Whole, options: Options) -> Iterator[Flaw]:
     found = [each for each in made if each.is_judged and each.complexity >= options.min_complexity]
     if not found:
         return
-    if options.coverage:
-        yield from _unrun(project, found, options.coverage)
+    report = project.text(options.coverage) if options.coverage else None
+    if report is not None:  # where tests have not been run, names are all there is to go by
+        yield from _unrun(found, _covered(options.coverage, report))
         return
     words = TestWords(project, made)
     if not words.any_test:
@@ -37,15 +38,17 @@ def check(project: Whole, options: Options) -> Iterator[Flaw]:
             yield Flaw(each.path, each.line, {"name": each.qualname, "verb": "mentions"})
 
 
-def _unrun(project: Whole, found: list[Made], report: str) -> Iterator[Flaw]:
-    """What the tests did not run, by their own record."""
-    text = project.text(report)
-    if text is None:
-        return  # a run without tests in it: nothing is known
+def _covered(path: str, report: str) -> Covered:
     try:
-        covered = Covered(text)
-    except BadCoverage:
-        return
+        return Covered(report)
+    except BadCoverage as cause:
+        raise CannotTell(
+            f"{path} is no report of coverage.py ({cause}); write it with `coverage json -o {path}`, or take the option `coverage` away"
+        ) from cause
+
+
+def _unrun(found: list[Made], covered: Covered) -> Iterator[Flaw]:
+    """What the tests did not run, by their own record."""
     for each in found:
         if covered.is_missed(each.path, each.body):
             yield Flaw(each.path, each.line, {"name": each.qualname, "verb": "runs"})
