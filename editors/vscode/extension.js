@@ -19,19 +19,34 @@ function tell() {
   client?.sendNotification("workspace/didChangeConfiguration", { settings: { [SECTION]: settings() } });
 }
 
+/** Leaves it to us to say that the server cannot be started: one sentence with a way out, not two notifications. */
+class Client extends LanguageClient {
+  error(message, data, shown) {
+    super.error(message, data, this.started ? shown : false);
+  }
+}
+
+async function refuse(command) {
+  const open = "Open Settings";
+  const chosen = await window.showErrorMessage(
+    `reviewer: "${command}" cannot be started. Install reviewer-bot, or set "reviewer.command" to where it is.`,
+    open,
+  );
+  if (chosen === open) await commands.executeCommand("workbench.action.openSettings", `${SECTION}.command`);
+}
+
 async function start() {
   const [command, ...args] = workspace.getConfiguration(SECTION).get("command");
-  client = new LanguageClient(SECTION, "reviewer", { command, args }, {
+  client = new Client(SECTION, "reviewer", { command, args }, {
     documentSelector: [{ scheme: "file", language: "python" }],
     initializationOptions: settings(),
     middleware: { workspace: { configuration: (asked) => asked.items.map(settings) } },
   });
   try {
     await client.start();
+    client.started = true;
   } catch {
-    window.showErrorMessage(
-      `reviewer: ${command} cannot be started; install reviewer-bot, or set "reviewer.command" to where it is.`,
-    );
+    refuse(command);
   }
 }
 

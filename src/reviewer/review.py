@@ -145,6 +145,7 @@ def ruff_of(request: Request) -> Report:
         trusted=request.trusted,
         excludes=request.excludes,
         defaults=request.selection.ruff_config,
+        yielding=request.selection.ruff_yielding,
         buffers=request.texts.buffers,
     )
 

@@ -218,6 +218,18 @@ def test_our_defaults_yield_to_the_teams_options(tmp_path: Path) -> None:
     assert rules(reviewed(tmp_path, "m.py", select=("PLR0913",), defaults=defaults)) == ["ruff:PLR0913"]
 
 
+def test_a_team_that_selects_a_code_means_it_as_ruff_does(tmp_path: Path) -> None:
+    wrote(tmp_path, m="def f(type): ...  # noqa: A002\n\n\ndef g(a, b, c, d, e, g): ...\n")
+    defaults = {"lint": {"pylint": {"max-args": 10}, "flake8-builtins": {"ignorelist": ["type"]}}}
+    yielding = {"lint.pylint.max-args": "PLR0913", "lint.flake8-builtins.ignorelist": "A001"}
+    select = ("PLR0913", "A001", "A002", "RUF100")
+    usual = reviewed(tmp_path, "m.py", select=select, defaults=defaults, yielding=yielding)
+    assert rules(usual) == ["ruff:RUF100"]
+    (tmp_path / "ruff.toml").write_text('[lint]\nextend-select = ["A", "PLR"]\n')
+    own = reviewed(tmp_path, "m.py", select=select, defaults=defaults, yielding=yielding)
+    assert rules(own) == ["ruff:PLR0913", "ruff:PLR0917"]
+
+
 def test_codes_this_ruff_does_not_know_are_left_out(tmp_path: Path) -> None:
     wrote(tmp_path, m="import os\n")
     (tmp_path / "ruff.toml").write_text(

@@ -215,6 +215,15 @@ CASES: dict[str, tuple[str, str]] = {
         start = datetime.now()  # <-
         """,
     ),
+    "a time stamp that is only written down": (
+        "DTZ006",
+        """\
+        from datetime import datetime
+
+        seen = f"last seen {datetime.fromtimestamp(slot.seen).isoformat()}"
+        until = datetime.fromtimestamp(slot.until)  # <-
+        """,
+    ),
     "a debugger behind a switch, or one that is only handed on": (
         "T100",
         """\
@@ -408,7 +417,9 @@ CASES: dict[str, tuple[str, str]] = {
         retries = int(os.environ.get("RETRIES", 3))
         if os.environ.get("DEBUG", False) or not os.getenv("QUIET", 0):
             start()
+        snapshots = os.environ.get("SNAPSHOTS", False) in (True, "true", "1")
         port = os.environ.get("PORT", 80)  # <-
+        many = os.environ.get("JOBS", 1) > 5  # <-
         """,
     ),
     "a query with names put in": (

@@ -52,9 +52,10 @@ class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Known(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):
-    """The letters that ruff's codes begin with, and the codes it calls preview."""
+    """The letters that ruff's codes begin with, the codes it calls preview, and which code an option is about."""
 
     families: tuple[str, ...]
+    options: dict[str, str]
     preview_families: tuple[str, ...]
     preview: tuple[str, ...]
 

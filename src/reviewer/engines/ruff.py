@@ -14,7 +14,7 @@ import msgspec
 
 from reviewer.engines.ruff_blanket import BLANKET, spelt_out
 from reviewer.engines.ruff_codes import EVERYTHING, Asked, Choice
-from reviewer.engines.ruff_config import RuffConfig, merged, read
+from reviewer.engines.ruff_config import RuffConfig, merged, read, without
 from reviewer.engines.ruff_doubt import JUDGED, doubtful, has_flake8
 from reviewer.engines.ruff_groups import groups
 from reviewer.engines.ruff_output import Entry, finding
@@ -42,6 +42,7 @@ def review(
     trusted: bool = True,
     excludes: bool = True,
     defaults: Mapping[str, Any] | None = None,
+    yielding: Mapping[str, str] | None = None,
     buffers: Mapping[str, str] | None = None,
 ) -> Report:
     """Run ruff over files of a project and give its findings raw, in the order of the files.
@@ -51,7 +52,8 @@ def review(
     off: no configuration of the project is read. `trusted` off: none outside `root`, and no
     `extend`. `excludes` off: files are checked although a configuration leaves them out,
     since somebody named them. `defaults` are options as in a ruff.toml, nested, which the
-    project's own outweigh one by one. `usual` is what would be asked for if this review were
+    project's own outweigh one by one; `yielding` gives, for some of them as `lint.pylint.max-args`, the code
+    by whose selection a project means ruff's own default. `usual` is what would be asked for if this review were
     not about some rules only; bare `noqa` comments are taken to hide it. `buffers` are texts that stand for the content of files.
     """
     start = perf_counter()
@@ -69,6 +71,7 @@ def review(
             usual=usual or asked,
             excludes=excludes,
             defaults=defaults or {},
+            yielding=yielding or {},
             buffers=buffers or {},
         ).review(report)
     order = {path: number for number, path in enumerate(files)}
@@ -90,6 +93,7 @@ class _Group(msgspec.Struct, frozen=True, kw_only=True):
     usual: Asked
     excludes: bool
     defaults: Mapping[str, Any]
+    yielding: Mapping[str, str]
     buffers: Mapping[str, str]
 
     def review(self, report: Report) -> None:
@@ -129,10 +133,17 @@ class _Group(msgspec.Struct, frozen=True, kw_only=True):
             cwd=self.config.folder if self.config else self.root,
             select=tuple(dict.fromkeys((*self.asked.choice.select, *self.own.select, _UNREADABLE))),
             preview=self.asked.preview,
-            options=merged(self.defaults, self.config.options if self.config else {}),
+            options=merged(self._defaults(), self.config.options if self.config else {}),
             target=None if self.config and self.config.targeted else f"py{stated[0]}{stated[1]}",
             excludes=self.excludes,
         )
+
+    def _defaults(self) -> Mapping[str, Any]:
+        defaults = self.defaults
+        for option, code in self.yielding.items():
+            if self.own.selects(code):
+                defaults = without(defaults, option)
+        return defaults
 
     def _found(self, job: Job, report: Report) -> list[Finding]:
         paths = {str(self.root / file): file for file in self.files}

@@ -84,6 +84,15 @@ def merged(defaults: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any
     return both
 
 
+def without(options: Mapping[str, Any], dotted: str) -> dict[str, Any]:
+    """Give options less one, by its way through the tables: `lint.pylint.max-args`."""
+    first, _, rest = dotted.partition(".")
+    inner = options.get(first)
+    if rest and isinstance(inner, Mapping):
+        return {**options, first: without(inner, rest)}
+    return {key: value for key, value in options.items() if rest or key != first}
+
+
 def _layers(path: Path, trusted: bool, seen: tuple[Path, ...]) -> Iterator[dict[str, Any]]:
     """Give the tables of the files this one extends, the farthest first, then its own."""
     table = tomllib.loads(path.read_text(encoding="utf-8"))

@@ -193,6 +193,7 @@ JUDGES: Mapping[str, Callable[[Finding, Site], bool]] = {
     "ruff:DJ007": is_for_the_staff,
     "ruff:DTZ002": is_only_shown,
     "ruff:DTZ005": is_only_shown,
+    "ruff:DTZ006": is_only_shown,
     "ruff:E402": waits_for_code,
     "ruff:F401": offers_names,
     "ruff:F601": is_spelled_otherwise,

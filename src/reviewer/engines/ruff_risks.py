@@ -46,7 +46,7 @@ def runs_compiled_code(found: Finding, site: Site) -> bool:
 
 
 def is_converted(found: Finding, site: Site) -> bool:
-    """A default that is converted like the variable's text, or only asked whether it is there, may be no text."""
+    """A default that is converted like the variable's text, or only asked whether it is there or is one of some values, may be no text."""
     chain = site.around(found.span)
     call = next(innermost(chain, ast.Call), None)
     if call is None:
@@ -55,6 +55,8 @@ def is_converted(found: Finding, site: Site) -> bool:
         case ast.Call(func=ast.Name(id=name)):
             return name in _CONVERTERS
         case ast.BoolOp() | ast.UnaryOp(op=ast.Not()):
+            return True
+        case ast.Compare(ops=[ast.Eq() | ast.NotEq() | ast.In() | ast.NotIn()]):
             return True
         case ast.If(test=test) | ast.IfExp(test=test) | ast.While(test=test):
             return test is call

@@ -22,7 +22,11 @@ class Site:
         node: ast.AST | None = self._tree
         while node is not None:
             chain.append(node)
-            node = next((child for child in ast.iter_child_nodes(node) if _holds(child, start, end)), None)
+            inner = [child for child in ast.iter_child_nodes(node) if _holds(child, start, end)]
+            # Before Python 3.12 the texts in an f-string stand where all of it does.
+            node = next(
+                (child for child in inner if not isinstance(child, ast.Constant)), next(iter(inner), None)
+            )
         return chain
 
     @cached_property

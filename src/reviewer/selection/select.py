@@ -102,6 +102,11 @@ class Selection:
         return self._ruff[2]
 
     @property
+    def ruff_yielding(self) -> Mapping[str, str]:
+        """Which of those settings yield to ruff's own default, and by the selection of which code."""
+        return profiles().ruff.options
+
+    @property
     def ruff_all(self) -> bool:
         """Whether a project that selects `ALL` in its ruff configuration is taken at its word."""
         return self._from.ruff_all

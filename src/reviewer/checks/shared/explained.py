@@ -19,7 +19,7 @@ _DIRECTIVE = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]{3}")
 _FAILURE = re.compile(
-    r"\b(errors?|exceptions?|fail\w*|rais\w*|ignor\w*|catch\w*|swallow\w*|best[ -]effort|may not|might not|can be missing)\b",
+    r"\b(errors?|exceptions?|fail\w*|rais\w*|ignor\w*|catch\w*|swallow\w*|best[ -]effort|may not|might not|can be missing|(?:fine|ok|okay) if|if possible)\b",
     re.IGNORECASE,
 )
 

@@ -82,4 +82,4 @@ def tree_of(text: str) -> ast.Module | None:
             warnings.simplefilter("ignore")
             return ast.parse(text)
     except (SyntaxError, ValueError, RecursionError):
-        return None
+        return None  # broken files are told of elsewhere

@@ -59,10 +59,23 @@ def _sleeps(call: cst.Call, module: Module, options: Options) -> bool:
 
 
 def _is_plain(call: cst.Call, module: Module) -> bool:
-    """Whether the wait is the test's own: no stub inside it that is slow on purpose, and no loop that looks again."""
-    functions = 0
+    """Whether the wait is the test's own: no stand-in that is slow on purpose, and no loop that looks again."""
+    functions: list[cst.FunctionDef] = []
     for above in module.fact(Parents).ancestors(call):
         if isinstance(above, cst.For | cst.While | cst.Lambda):
             return False
-        functions += isinstance(above, cst.FunctionDef)
-    return functions < 2
+        if isinstance(above, cst.ClassDef) and functions and _stands_in(functions[-1], above, module):
+            return False
+        if isinstance(above, cst.FunctionDef):
+            functions.append(above)
+    return len(functions) < 2
+
+
+def _stands_in(method: cst.FunctionDef, owner: cst.ClassDef, module: Module) -> bool:
+    """Whether a method is there for the code under test to call: no test, and nothing calls it as a helper of one."""
+    name = method.name.value
+    if method.decorators or name.lower().startswith(
+        ("test", "setup", "teardown", "asyncsetup", "asyncteardown")
+    ):
+        return False
+    return "test" not in owner.name.value.lower() or f"self.{name}(" not in module.text
