@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-import warnings
 from bisect import bisect_right
 from collections.abc import Iterator
 
 from reviewer.tree.lines import Lines
+from reviewer.tree.syntax import syntax_of
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 _SUITES = ("body", "orelse", "handlers", "finalbody", "cases")
@@ -113,8 +113,6 @@ class Blocks:
 def parse(text: str) -> ast.Module | None:
     """Parse with `ast`; None for what the running Python cannot read."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # "invalid escape sequence" and its like are the author's
-            return ast.parse(text)
+        return syntax_of(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None  # whoever reviews the file says so; here findings then join by line

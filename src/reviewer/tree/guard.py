@@ -7,11 +7,11 @@ some thousands of terms, both of which `ast` refuses or shows at a twelfth of th
 from __future__ import annotations
 
 import ast
-import warnings
 from collections.abc import Iterator
 from typing import Self
 
 from reviewer.check import Module
+from reviewer.tree.syntax import syntax_of
 
 MAX_DEPTH = 1_000  # levels of expression: LibCST, quadratic here, still answers within a second
 _BYTES = 4  # of a character, at most
@@ -43,9 +43,7 @@ def parse(text: str) -> ast.Module:
     Raises SyntaxError for what is no Python of this version, TooDeep for what nests too deep.
     """
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # "invalid escape sequence" and its like are the author's
-            tree = ast.parse(text)
+        tree = syntax_of(text)
     except (RecursionError, MemoryError) as cause:
         raise TooDeep("it nests deeper than Python itself can parse") from cause
     except ValueError as cause:  # NUL bytes before 3.12

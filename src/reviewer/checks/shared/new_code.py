@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reviewer.checks.shared.product import is_product, packages, tree_of
+from reviewer.checks.shared.product import is_product, packages
 from reviewer.index.facts import FileFacts
+from reviewer.tree.blocks import parse
 from reviewer.whole import Whole
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -59,7 +60,7 @@ def made_by_change(project: Whole) -> Iterator[Made]:
     """Give what all changed and new files of the product define, what was there before too."""
     new_paths = {project.earlier.renamed.get(path, path) for path in project.earlier.texts}
     paths = sorted(path for path in new_paths | project.earlier.added if path.endswith(".py"))
-    parsed = {path: tree_of(project.text(path) or "") for path in paths if path in project.facts}
+    parsed = {path: parse(project.text(path) or "") for path in paths if path in project.facts}
     trees = {path: tree for path, tree in parsed.items() if tree is not None}
     known = {name for facts in project.before.values() for name in _names(facts)}
     # What a module itself names is handed to somebody: a table of handlers, a registration.

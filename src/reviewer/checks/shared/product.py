@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-import warnings
 from collections.abc import Iterator, Sequence
 
+from reviewer.tree.blocks import parse
 from reviewer.whole import Whole
 
 _NO_PRODUCT = re.compile(
@@ -60,7 +60,7 @@ def applications(project: Whole, *classes: str) -> Iterator[tuple[str, ast.Call]
             continue
         names = {each.name for each in facts.imports if each.target in classes}
         modules = {each.name: each.target for each in facts.imports if not each.typing}
-        tree = tree_of(project.text(path) or "") if names or _tops(classes) & modules.keys() else None
+        tree = parse(project.text(path) or "") if names or _tops(classes) & modules.keys() else None
         for node in ast.walk(tree) if tree is not None else ():
             if isinstance(node, ast.Call):
                 match node.func:
@@ -73,13 +73,3 @@ def applications(project: Whole, *classes: str) -> Iterator[tuple[str, ast.Call]
 
 def _tops(classes: tuple[str, ...]) -> set[str]:
     return {each.partition(".")[0] for each in classes}
-
-
-def tree_of(text: str) -> ast.Module | None:
-    """Parse a text of the project; None for broken files, which are told of elsewhere."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError):
-        return None  # broken files are told of elsewhere
