@@ -215,6 +215,25 @@ CASES: dict[str, tuple[str, str]] = {
         start = datetime.now()  # <-
         """,
     ),
+    "an archive that is no tar, or of which the members were chosen": (
+        "S202",
+        """\
+        import tarfile
+        import zipfile
+        from tarfile import TarFile
+
+
+        def unpack(source, folder, chosen, given: TarFile, other):
+            with zipfile.ZipFile(source) as archive:
+                archive.extractall(folder)
+            with tarfile.open(source) as archive, tarfile.open(chosen) as members:
+                archive.extractall(folder, members=chosen)
+                members.extractall(folder)  # <-
+            given.extractall(folder)  # <-
+            tarfile.open(source).extractall(folder)  # <-
+            other.extractall(folder)
+        """,
+    ),
     "a time stamp that is only written down": (
         "DTZ006",
         """\

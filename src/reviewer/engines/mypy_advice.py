@@ -1,4 +1,4 @@
-"""What mypy says that does not hold for the Pythons of a project."""
+"""What mypy says that does not hold when the code runs, or for the Pythons of a project."""
 
 from __future__ import annotations
 
@@ -14,13 +14,15 @@ from reviewer.engines.target import oldest_python
 
 _OVERRIDE = "explicit-override"
 _OVERRIDE_SINCE = (3, 12)  # typing.override
+# `shop._Shop__till`: Python stores `__till` of a class under that name, which mypy does not know.
+_MANGLED = re.compile(r'has no attribute "_\w*?(__\w+)"; maybe .*"\1"')
 _NEWER = re.compile(r"requires Python (\d+)\.(\d+) or newer")
 
 
 def fitting(found: Iterable[Entry], root: Path, project: MypyConfig) -> list[Entry]:
-    """Leave out what is wrong for another Python only.
+    """Leave out what is wrong for another Python only, and private names written out as Python stores them.
 
-    That is syntax too new for the Python mypy checks for, if every Python of the project has
+    The former is syntax too new for the Python mypy checks for, if every Python of the project has
     it, and calls for `@override` where no Python of the project and no package it depends on
     has that; a team that switched those on itself hears of them all the same.
     """
@@ -29,6 +31,8 @@ def fitting(found: Iterable[Entry], root: Path, project: MypyConfig) -> list[Ent
     has_override = cache(lambda folder: _has_override(folder, root))
 
     def fits(entry: Entry) -> bool:
+        if entry.key == "attr-defined" and _MANGLED.search(entry.message):
+            return False
         folder = (root / entry.path).parent
         if entry.key == _OVERRIDE:
             return asked or has_override(folder)

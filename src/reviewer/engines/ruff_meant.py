@@ -22,6 +22,7 @@ from reviewer.engines.ruff_risks import (
     hashes_no_secret,
     is_constant_command,
     is_converted,
+    is_no_tar,
     names_only,
     runs_compiled_code,
 )
@@ -210,6 +211,7 @@ JUDGES: Mapping[str, Callable[[Finding, Site], bool]] = {
     "ruff:PLW1508": is_converted,
     "ruff:RUF032": is_exact,
     "ruff:S102": runs_compiled_code,
+    "ruff:S202": is_no_tar,
     "ruff:S307": runs_compiled_code,
     "ruff:S324": hashes_no_secret,
     "ruff:S608": names_only,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator, Sequence
 
 from reviewer.engines.ruff_site import Site, innermost
 from reviewer.finding import Finding
@@ -17,6 +18,8 @@ _VALUE = re.compile(
     re.IGNORECASE,
 )
 _CONVERTERS = frozenset({"bool", "float", "int", "str"})
+_TARS = frozenset({"tarfile.open", "tarfile.TarFile", "tarfile.TarFile.open", "TarFile", "TarFile.open"})
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def hashes_no_secret(found: Finding, site: Site) -> bool:
@@ -34,6 +37,45 @@ def hashes_no_secret(found: Finding, site: Site) -> bool:
 def is_constant_command(found: Finding, site: Site) -> bool:
     """A command without a variable in it is what its author wrote."""
     return "seems safe" in found.message
+
+
+def is_no_tar(found: Finding, site: Site) -> bool:
+    """Members that were chosen are looked at; zip files keep theirs below the folder, and what else unpacks is unknown."""
+    chain = site.around(found.span)
+    call = next(innermost(chain, ast.Call), None)
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
+        return False
+    if len(call.args) > 1 or any(word.arg == "members" for word in call.keywords):
+        return True
+    archive = call.func.value
+    made = _values(archive.id, chain) if isinstance(archive, ast.Name) else [archive]
+    return not any(_is_tar(each) for each in made)
+
+
+def _values(name: str, chain: Sequence[ast.AST]) -> list[ast.expr]:
+    """Give what a name may hold where a chain ends: what a `with` around it binds, else all that its function does."""
+    blocks = (node for node in reversed(chain) if isinstance(node, (ast.With, ast.AsyncWith)))
+    items = (item for block in blocks for item in block.items)
+    managed = next((value for item in items for bound, value in _bound(item) if bound == name), None)
+    if managed is not None:
+        return [managed]
+    function = next(innermost(chain, *_FUNCTIONS, ast.Module))
+    return [value for node in ast.walk(function) for bound, value in _bound(node) if bound == name]
+
+
+def _bound(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+    """Give the name that a node binds, with the value or the hint."""
+    match node:
+        case ast.withitem(context_expr=value, optional_vars=ast.Name(id=name)):
+            yield name, value
+        case ast.Assign(targets=[ast.Name(id=name)], value=value):
+            yield name, value
+        case ast.arg(arg=name, annotation=ast.expr() as hint):
+            yield name, hint
+
+
+def _is_tar(value: ast.expr) -> bool:
+    return ast.unparse(value.func if isinstance(value, ast.Call) else value) in _TARS
 
 
 def runs_compiled_code(found: Finding, site: Site) -> bool:

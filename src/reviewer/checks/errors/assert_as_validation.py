@@ -57,6 +57,8 @@ def check(node: cst.Assert, module: Module, options: Options) -> Iterator[Hit]:
     if subject is None:
         return
     what, error = subject
+    if what.startswith("the parameter") and _is_amid(node, function, module):
+        return
     among_neighbours = what.startswith("the parameter") and _is_private(function, module)
     if among_neighbours and options.private == "off":
         return
@@ -67,6 +69,16 @@ def check(node: cst.Assert, module: Module, options: Options) -> Iterator[Hit]:
         severity=Severity(options.private) if among_neighbours else None,
         head=True,
     )
+
+
+def _is_amid(node: cst.Assert, function: cst.FunctionDef, module: Module) -> bool:
+    """Whether an assert stands in a loop: what is given is checked at the door, there it says what must hold amid the work."""
+    for above in module.fact(Parents).ancestors(node):
+        if above is function:
+            return False
+        if isinstance(above, cst.For | cst.While):
+            return True
+    return False
 
 
 def _is_exempt(function: cst.FunctionDef, module: Module) -> bool:
