@@ -587,7 +587,7 @@ def test_none_in_place_of_a_failed_import_is_no_mistake(tmp_path: Path, cache: P
 def test_a_private_name_may_be_written_as_python_stores_it(tmp_path: Path, cache: Path) -> None:
     text = (
         "class Shop:\n    def __init__(self) -> None:\n        self.__till = 1\n\n\n"
-        "print(Shop()._Shop__till)\nprint(Shop()._Shop__safe)\nprint(Shop().tilt)\n"
+        "print(Shop()._Shop__till)\nprint(Shop()._till)\nprint(Shop().tilt)\n"
     )
     report = reviewed(tmp_path, cache, {"m.py": text})
     assert [(line, rule) for _, line, rule in seen(report)] == [(7, "attr-defined"), (8, "attr-defined")]

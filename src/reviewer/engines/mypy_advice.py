@@ -14,8 +14,8 @@ from reviewer.engines.target import oldest_python
 
 _OVERRIDE = "explicit-override"
 _OVERRIDE_SINCE = (3, 12)  # typing.override
-# `shop._Shop__till`: Python stores `__till` of a class under that name, which mypy does not know.
-_MANGLED = re.compile(r'has no attribute "_\w*?(__\w+)"; maybe .*"\1"')
+# `shop._Shop__till`: Python stores `__till` of a class under that name, and mypy knows none of them.
+_MANGLED = re.compile(r'has no attribute "_[^\W_]\w*?__\w+"')
 _NEWER = re.compile(r"requires Python (\d+)\.(\d+) or newer")
 
 
