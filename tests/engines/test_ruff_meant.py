@@ -215,6 +215,16 @@ CASES: dict[str, tuple[str, str]] = {
         start = datetime.now()  # <-
         """,
     ),
+    "templates of something else than pages": (
+        "S701",
+        """\
+        from jinja2 import Environment
+
+        code = Environment(loader=code_templates, keep_trailing_newline=True)
+        latex = Environment(loader=letters, block_start_string="<%")
+        pages = Environment(loader=pages)  # <-
+        """,
+    ),
     "an archive that is no tar, or of which the members were chosen": (
         "S202",
         """\

@@ -24,6 +24,7 @@ from reviewer.engines.ruff_risks import (
     is_converted,
     is_no_tar,
     names_only,
+    renders_no_page,
     runs_compiled_code,
 )
 from reviewer.engines.ruff_site import Site, innermost
@@ -212,6 +213,7 @@ JUDGES: Mapping[str, Callable[[Finding, Site], bool]] = {
     "ruff:RUF032": is_exact,
     "ruff:S102": runs_compiled_code,
     "ruff:S202": is_no_tar,
+    "ruff:S701": renders_no_page,
     "ruff:S307": runs_compiled_code,
     "ruff:S324": hashes_no_secret,
     "ruff:S608": names_only,

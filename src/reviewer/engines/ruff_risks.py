@@ -19,6 +19,11 @@ _VALUE = re.compile(
 )
 _CONVERTERS = frozenset({"bool", "float", "int", "str"})
 _TARS = frozenset({"tarfile.open", "tarfile.TarFile", "tarfile.TarFile.open", "TarFile", "TarFile.open"})
+_NO_PAGE = frozenset(
+    {
+        "block_start_string", "comment_start_string", "keep_trailing_newline", "line_statement_prefix", "variable_start_string",
+    }
+)  # fmt: skip
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -50,6 +55,12 @@ def is_no_tar(found: Finding, site: Site) -> bool:
     archive = call.func.value
     made = _values(archive.id, chain) if isinstance(archive, ast.Name) else [archive]
     return not any(_is_tar(each) for each in made)
+
+
+def renders_no_page(found: Finding, site: Site) -> bool:
+    """Whose templates keep their last line break, or have tags of their own, makes code and letters rather than pages."""
+    call = next(innermost(site.around(found.span), ast.Call), None)
+    return isinstance(call, ast.Call) and any(word.arg in _NO_PAGE for word in call.keywords)
 
 
 def _values(name: str, chain: Sequence[ast.AST]) -> list[ast.expr]:
