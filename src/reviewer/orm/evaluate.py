@@ -127,6 +127,7 @@ class Evaluator:
             batch=is_batched(source),
             caller=called(source),
             path=self.state.names.path,
+            asked=isinstance(value, Rows),
         )
         if isinstance(value, Rows):
             if node.asynchronous and value.model.orm.awaits:

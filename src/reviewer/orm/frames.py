@@ -24,11 +24,13 @@ class Frame:
 
     leaves: `break` or `return` at its end. guard: `equal` for a comparison with a constant,
     `once` for what is true in one round only, `memo` for a value that is then kept.
+    chosen: the name that it compares with a constant.
     isolated: a failure here is caught, or rolled back alone. turns: it is a `while`.
     """
 
     leaves: str = ""
     guard: str = ""
+    chosen: str = ""
     isolated: bool = False
     turns: bool = False
 
@@ -116,6 +118,8 @@ class Frames:
             if leaves == "return" or (leaves == "break" and not inner):
                 return None
             if frame.guard == "memo" or (frame.guard == "once" and not calls):
+                return None
+            if frame.chosen and not calls and loop.tells_apart(frame.chosen):
                 return None
             if frame.guard:
                 confidence = _WEAKER[confidence]

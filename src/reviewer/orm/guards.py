@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reviewer.index.flow.expr import Attr, Call, Compare, Const, Expr, Logic, Sub, Text, Unary
+from reviewer.index.flow.expr import Attr, Call, Compare, Const, Display, Expr, Logic, Name, Sub, Text, Unary
 from reviewer.index.flow.stmt import Assign, Do, Suite
 from reviewer.index.flow.walk import dotted, targets
 
@@ -31,6 +31,25 @@ def guard_of(test: Expr, body: Suite) -> str:
     if isinstance(test, Unary) and test.negated and _binds(test.value, body):
         return "memo"
     return found
+
+
+def chosen_by(test: Expr) -> str:
+    """Give the name that a condition compares with a text or a constant, or with some of them; empty if it does not."""
+    tests = test.values if isinstance(test, Logic) and test.word == "and" else (test,)
+    for each in tests:
+        match each:
+            case Compare(left=Name(id=name), signs=("==",), others=(right,)) if _is_constant(right):
+                return name
+            case Compare(left=Name(id=name), signs=("in",), others=(Display(items=items),)) if all(
+                map(_is_constant, items)
+            ):
+                return name
+    return ""
+
+
+def _is_constant(node: Expr) -> bool:
+    """Whether an expression is a text, or written like a member of a class or a constant: `Kind.ISSUE`, `ISSUE`."""
+    return isinstance(node, Text) or dotted(node)[:1].isupper()
 
 
 def _keeps(body: Suite) -> bool:

@@ -35,7 +35,7 @@ class Loop:
     as there are data; `batch` that each round handles many rows at once. `caller` is the
     name of the function that made the iterable, for those who know functions that make batches.
     `path` is the file that it stands in. A `resolver` is no loop that is written: a framework
-    calls it for each row of a list.
+    calls it for each row of a list. `asked` says that it runs over what a query gives.
     """
 
     node: For | Clause
@@ -45,6 +45,15 @@ class Loop:
     caller: str = ""
     path: str = ""
     resolver: bool = False
+    asked: bool = False
+
+    def tells_apart(self, name: str) -> bool:
+        """Tell whether a name is what the rounds are about, and those differ: a loop over kinds meets each kind once.
+
+        What a query gives may be the same in many rows.
+        """
+        target = self.node.target
+        return not self.asked and isinstance(target, Name) and target.id == name
 
 
 def bound_in(node: For) -> frozenset[str]:

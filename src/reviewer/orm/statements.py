@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from reviewer.index.flow.expr import Attr, Call, Const, Expr
+from reviewer.index.flow.expr import Attr, Call, Const, Expr, Name
 from reviewer.index.flow.stmt import (
     Annotated,
     Assert,
@@ -33,7 +33,7 @@ from reviewer.orm.defaults import never
 from reviewer.orm.environment import Environment
 from reviewer.orm.evaluate import Evaluator
 from reviewer.orm.frames import Frame
-from reviewer.orm.guards import guard_of
+from reviewer.orm.guards import chosen_by, guard_of
 from reviewer.orm.joins import meet
 from reviewer.orm.knowledge import orms
 from reviewer.orm.loops import leaves
@@ -153,7 +153,7 @@ class Runner:
                 continue
             self._evaluator.truth(test)
             before = self._state.env.copy()
-            self._suite(suite, Frame(leaves(suite), guard_of(test, suite)))
+            self._suite(suite, Frame(leaves(suite), guard_of(test, suite), chosen_by(test)))
             ends.append(self._state.env)
             self._state.env = before
         self._suite(node.other)
@@ -236,6 +236,7 @@ class Runner:
 
     def _match(self, node: Match) -> None:
         self._evaluator.value(node.subject)
+        subject = node.subject.id if isinstance(node.subject, Name) else ""
         before = self._state.env.copy()
         ends = [before]
         for case in node.cases:
@@ -244,7 +245,8 @@ class Runner:
                 self._state.env.bind(name, None)
             if case.guard is not None:
                 self._evaluator.truth(case.guard)
-            self._suite(case.body)
+            # A pattern that binds no name is a constant, or what is left.
+            self._suite(case.body, Frame(leaves(case.body), chosen="" if case.names else subject))
             ends.append(self._state.env)
         env = ends[0]
         for end in ends[1:]:
