@@ -2,8 +2,9 @@
 
     ./run python benchmarks/soak.py PROJECT [--edits 2000] [--cold-every 1] [--profile strict] [--seed 1]
 
-The warm core reviews every text; each Nth is reviewed by a core made for it alone, too. mypy is left out, as it is while
-somebody types. Ends with 1 where an answer differs, or where memory after the first tenth grew by more than a tenth.
+The warm core reviews every text; each Nth is reviewed by a core made for it alone, too, in a process of its own. mypy is
+left out, as it is while somebody types. Ends with 1 where an answer differs, or where memory grew by more than a tenth
+after each file has been typed in once.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ import argparse
 import random
 import sys
 import time
+from concurrent.futures import ProcessPoolExecutor
+from itertools import chain, islice
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from editor.edits import edits
-from reviewer.editor.core import Core
+from reviewer.editor.core import Answer, Core
 from reviewer.editor.memory import resident_megabytes
 
 FILES = 12  # between which the typing goes round
@@ -39,33 +42,46 @@ def main() -> int:
     chosen = draw.sample(files, FILES)
     core, done, compared, wrong, crashed = Core(root), 0, 0, 0, 0
     early, until = 0.0, time.monotonic() + 60 * asked.minutes
-    while done < asked.edits and time.monotonic() < until:
-        path = draw.choice(chosen)
-        for text in edits(path.read_text(encoding="utf-8"), STRETCH, seed=draw.randrange(1 << 30)):
-            warm = core.review(path, text)
+    order = chain(chosen, iter(lambda: draw.choice(chosen), None))
+    texts = (
+        (path, text)
+        for path in order
+        for text in edits(path.read_text(encoding="utf-8"), STRETCH, seed=draw.randrange(1 << 30))
+    )
+    with ProcessPoolExecutor(max_workers=1) as beside:
+        for path, text in islice(texts, asked.edits):
+            if time.monotonic() > until:
+                break
             done += 1
+            cold = beside.submit(_cold, root, path, text) if done % asked.cold_every == 0 else None
+            warm = core.review(path, text)
             crashed += any("failed here" in problem.message for problem in warm.problems)
-            if done % asked.cold_every == 0:
+            if cold is not None:
                 compared += 1
-                wrong += _differs(root, path, text, warm)
-            if done == max(asked.edits // 10, 1) or (not early and done >= 200):
+                wrong += _differs(path, text, warm, cold.result())
+            if done == FILES * STRETCH:
                 early = resident_megabytes()
     late = resident_megabytes()
     core.close()
     print(f"{done} edits, {compared} compared with a cold run: {wrong} differ, {crashed} crashed;", end=" ")
-    print(f"memory {early:.0f} MB after the first, {late:.0f} MB at the end")
+    print(f"memory {early:.0f} MB when each file had been met, {late:.0f} MB at the end")
     return int(bool(wrong or crashed or (early and late > 1.1 * early)))
 
 
-def _differs(root: Path, path: Path, text: str, warm: object) -> bool:
-    cold = Core(root)
-    told = cold.review(path, text)
-    cold.close()
-    if told != warm:
-        print(f"{path}: the warm answer differs:\n  {warm}\n  {told}")
-        Path(f"soak-{path.stem}.txt").write_text(text, encoding="utf-8")
-        return True
-    return False
+def _cold(root: Path, path: Path, text: str) -> Answer:
+    core = Core(root)
+    try:
+        return core.review(path, text)
+    finally:
+        core.close()
+
+
+def _differs(path: Path, text: str, warm: Answer, cold: Answer) -> bool:
+    if cold == warm:
+        return False
+    print(f"{path}: the warm answer differs:\n  {warm}\n  {cold}")
+    Path(f"soak-{path.stem}.txt").write_text(text, encoding="utf-8")
+    return True
 
 
 if __name__ == "__main__":

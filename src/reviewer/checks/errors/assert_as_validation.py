@@ -11,6 +11,7 @@ import libcst as cst
 
 from reviewer.check import Hit, Module, Patch, on
 from reviewer.checks.shared.conditions import inverted, narrows
+from reviewer.checks.shared.failures import loop_around
 from reviewer.checks.shared.names import dotted, is_name, last_part, root, words
 from reviewer.checks.shared.paths import is_foreign, is_test_path
 from reviewer.checks.shared.text import code_of, indent_of, quoted, short
@@ -57,8 +58,8 @@ def check(node: cst.Assert, module: Module, options: Options) -> Iterator[Hit]:
     if subject is None:
         return
     what, error = subject
-    if what.startswith("the parameter") and _is_amid(node, function, module):
-        return
+    if what.startswith("the parameter") and loop_around(node, module) is not None:
+        return  # what is given is checked at the door; amid the work this says what must hold
     among_neighbours = what.startswith("the parameter") and _is_private(function, module)
     if among_neighbours and options.private == "off":
         return
@@ -69,16 +70,6 @@ def check(node: cst.Assert, module: Module, options: Options) -> Iterator[Hit]:
         severity=Severity(options.private) if among_neighbours else None,
         head=True,
     )
-
-
-def _is_amid(node: cst.Assert, function: cst.FunctionDef, module: Module) -> bool:
-    """Whether an assert stands in a loop: what is given is checked at the door, there it says what must hold amid the work."""
-    for above in module.fact(Parents).ancestors(node):
-        if above is function:
-            return False
-        if isinstance(above, cst.For | cst.While):
-            return True
-    return False
 
 
 def _is_exempt(function: cst.FunctionDef, module: Module) -> bool:

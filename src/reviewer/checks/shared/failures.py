@@ -62,9 +62,9 @@ def failed(attempt: Attempt) -> str:
     return "Unexpected error"
 
 
-def loop_around(attempt: Attempt, module: Module) -> cst.For | cst.While | None:
-    """Give the loop of the same function that a `try` stands in, or None."""
-    for above in module.fact(Parents).ancestors(attempt):
+def loop_around(statement: cst.CSTNode, module: Module) -> cst.For | cst.While | None:
+    """Give the loop of the same function that a statement stands in, or None."""
+    for above in module.fact(Parents).ancestors(statement):
         if isinstance(above, cst.For | cst.While):
             return above
         if isinstance(above, cst.FunctionDef | cst.ClassDef | cst.Lambda):
