@@ -77,6 +77,10 @@ class Desk:
                 return int(told.partition("process ")[2].partition(",")[0])
         raise AssertionError("no daemon came up")
 
+    def answers(self) -> int:
+        """Give how many texts the daemon says it has answered."""
+        return int((self.status() or "").partition("process ")[2].split(", ")[1].split()[0])
+
     def wait_for_end(self) -> None:
         """Wait until no daemon holds the lock."""
         until = time.monotonic() + _LONGEST

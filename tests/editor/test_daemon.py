@@ -180,6 +180,24 @@ def test_one_that_has_grown_too_large_is_followed_by_a_new_one(project: Path, ru
             assert at.save("a.py", TYPED).text.decode() == SAVED
 
 
+def test_another_version_of_a_tool_makes_it_start_anew(
+    project: Path, runtime: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    tools = tmp_path_factory.mktemp("tools")
+    write(tools, {"ruff/__init__.py": ""})  # what is installed is known by the module that stands first
+    with desk(project, runtime, {"PYTHONPATH": str(tools)}) as at:
+        at.save("a.py", TYPED)
+        at.pid()
+        for _ in range(3):
+            assert at.save("a.py", TYPED).text.decode() == SAVED
+        assert at.answers() >= 3
+        write(tools, {"ruff/__init__.py": "VERSION = 2\n"})
+        assert at.save("a.py", TYPED).text.decode() == SAVED
+        at.pid()
+        assert at.answers() < 3
+        assert at.save("a.py", TYPED).text.decode() == SAVED
+
+
 def test_it_can_be_ended_and_started_anew(at: Desk) -> None:
     assert at.status() is None
     at.save("a.py", TYPED)

@@ -121,7 +121,7 @@ def main(top: str) -> int:
     again = Daemon(top, place).run()
     held.release()
     if again:
-        os.execv(sys.executable, command(top))  # reviewer: ignore[ruff:S606] itself again, by its own path
+        os.execv(sys.executable, command(top))  # itself again, by its own path
     return 0
 
 
