@@ -593,6 +593,33 @@ def test_a_private_name_may_be_written_as_python_stores_it(tmp_path: Path, cache
     assert [(line, rule) for _, line, rule in seen(report)] == [(7, "attr-defined"), (8, "attr-defined")]
 
 
+def test_a_task_is_lost_where_it_is_started_and_dropped(tmp_path: Path, cache: Path) -> None:
+    text = (
+        "import asyncio\n\n\nasync def work() -> None: ...\n\n\n"
+        "class Crawler:\n    def crawl(self) -> asyncio.Task[None]:\n        self.task = asyncio.create_task(work())\n        return self.task\n\n\n"
+        "async def main() -> None:\n    Crawler().crawl()\n    asyncio.create_task(work())\n"
+    )
+    report = reviewed(tmp_path, cache, {"m.py": text}, options={"enable_error_code": ["unused-awaitable"]})
+    assert [(line, rule) for _, line, rule in seen(report)] == [(15, "unused-awaitable")]
+
+
+def test_what_one_of_two_modules_of_a_name_lacks_is_not_told(tmp_path: Path, cache: Path) -> None:
+    report = reviewed(
+        tmp_path,
+        cache,
+        {
+            "examples/a/app/__init__.py": "",
+            "examples/a/app/db.py": "def one() -> None: ...\n",
+            "examples/b/app/__init__.py": "",
+            "examples/b/app/db.py": "def two() -> None: ...\n",
+            "examples/b/app/main.py": "from app.db import two\n\ntwo()\n",
+            "shop.py": "",
+            "use.py": "from shop import missing\n",
+        },
+    )
+    assert seen(report) == [("use.py", 1, "attr-defined")]
+
+
 def environment(root: Path, script: str, version: str | None) -> Path:
     python = root / "bin" / "python"
     python.parent.mkdir(parents=True)

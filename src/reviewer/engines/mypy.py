@@ -16,6 +16,7 @@ from reviewer.engines.mypy_config import MypyConfig
 from reviewer.engines.mypy_files import chosen
 from reviewer.engines.mypy_home import Home
 from reviewer.engines.mypy_missing import independent, once_each, one_per_module, without_imports
+from reviewer.engines.mypy_naming import of_one_module
 from reviewer.engines.mypy_notes import related, revealed
 from reviewer.engines.mypy_output import Entry, finding
 from reviewer.engines.mypy_run import MypyFailed, Outcome, Session
@@ -161,7 +162,8 @@ def _findings(asked: _Request, home: Home, project: MypyConfig, outcome: Outcome
     errors = [entry for entry in said if entry.severity != "note"]
     unresolved = one_per_module(errors, asked.root).unresolved or outcome.plugins_lost
     own = sorted(
-        (entry for entry in errors if entry.path in order), key=lambda entry: (order[entry.path], entry.line)
+        (entry for entry in of_one_module(errors, asked.files) if entry.path in order),
+        key=lambda entry: (order[entry.path], entry.line),
     )
     notes = [entry for entry in said if entry.severity == "note"]
     found = [
@@ -183,14 +185,18 @@ def _kept(
     unresolved: bool,
 ) -> list[Entry]:
     """Keep the errors that hold for this project, whatever mypy had to guess."""
+
+    def line_of(entry: Entry) -> str:
+        return source_of(entry.path).line(entry.line)
+
     if project.path is None:
         own = certain(
             own,
             root,
-            line_of=lambda entry: source_of(entry.path).line(entry.line),
+            line_of=line_of,
             text_of=lambda entry: source_of(entry.path).text,
         )
-    kept = fitting(one_per_module(own, root).entries, root, project)
+    kept = fitting(one_per_module(own, root).entries, root, project, line_of)
     if unresolved or project.path is None:
         kept = independent(kept, unresolved=unresolved)
     return once_each(without_imports(kept) if project.mutes_imports else kept)

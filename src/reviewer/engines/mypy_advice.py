@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 
@@ -14,13 +14,19 @@ from reviewer.engines.target import oldest_python
 
 _OVERRIDE = "explicit-override"
 _OVERRIDE_SINCE = (3, 12)  # typing.override
+_AWAITABLE = "unused-awaitable"
+_STARTS = re.compile(
+    r"\b(?:create_task|ensure_future|run_in_executor)\("
+)  # who made a task for others holds it
 # `shop._Shop__till`: Python stores `__till` of a class under that name, and mypy knows none of them.
 _MANGLED = re.compile(r'has no attribute "_[^\W_]\w*?__\w+"')
 _NEWER = re.compile(r"requires Python (\d+)\.(\d+) or newer")
 
 
-def fitting(found: Iterable[Entry], root: Path, project: MypyConfig) -> list[Entry]:
-    """Leave out what is wrong for another Python only, and private names written out as Python stores them.
+def fitting(
+    found: Iterable[Entry], root: Path, project: MypyConfig, line_of: Callable[[Entry], str]
+) -> list[Entry]:
+    """Leave out what is wrong for another Python only, private names written out as Python stores them, and tasks of others.
 
     The former is syntax too new for the Python mypy checks for, if every Python of the project has
     it, and calls for `@override` where no Python of the project and no package it depends on
@@ -31,6 +37,8 @@ def fitting(found: Iterable[Entry], root: Path, project: MypyConfig) -> list[Ent
     has_override = cache(lambda folder: _has_override(folder, root))
 
     def fits(entry: Entry) -> bool:
+        if entry.key == _AWAITABLE:
+            return _STARTS.search(line_of(entry)) is not None
         if entry.key == "attr-defined" and _MANGLED.search(entry.message):
             return False
         folder = (root / entry.path).parent

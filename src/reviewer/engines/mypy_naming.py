@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+
+from reviewer.engines.mypy_output import Entry
+
+_OF_MODULE = re.compile(r'^Module "([\w.]+)" (?:has no attribute|does not explicitly export)')
 
 
 def namings(root: Path, files: Sequence[str], options: Mapping[str, object]) -> Iterator[dict[str, object]]:
@@ -35,3 +41,14 @@ def module_names(file: str) -> set[str]:
         parts.pop()
     names = {".".join(parts[start:]) for start in range(len(parts))}
     return {name for name in names if all(part.isidentifier() for part in name.split("."))}
+
+
+def of_one_module(found: Iterable[Entry], files: Iterable[str]) -> list[Entry]:
+    """Leave out what modules lack of whose name there are several: an example's `app.db` is taken for another example's."""
+    known = Counter(name for file in files for name in module_names(file))
+
+    def may_be_another(entry: Entry) -> bool:
+        named = _OF_MODULE.match(entry.message) if entry.key == "attr-defined" else None
+        return named is not None and known[named[1]] > 1
+
+    return [entry for entry in found if not may_be_another(entry)]
