@@ -612,7 +612,7 @@ def test_what_one_of_two_modules_of_a_name_lacks_is_not_told(tmp_path: Path, cac
             "examples/a/app/db.py": "def one() -> None: ...\n",
             "examples/b/app/__init__.py": "",
             "examples/b/app/db.py": "def two() -> None: ...\n",
-            "examples/b/app/main.py": "from app.db import two\n\ntwo()\n",
+            "docs/use.py": "from app.db import two\n\ntwo()\n",
             "shop.py": "",
             "use.py": "from shop import missing\n",
         },
