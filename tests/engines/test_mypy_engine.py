@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from reviewer.engines import mypy
+from reviewer.engines.mypy_naming import of_one_module
+from reviewer.engines.mypy_output import Entry
 from reviewer.finding import Edit, Report, Safety, Span
 
 CONFIGURED = "[mypy]\n"
@@ -603,21 +605,14 @@ def test_a_task_is_lost_where_it_is_started_and_dropped(tmp_path: Path, cache: P
     assert [(line, rule) for _, line, rule in seen(report)] == [(15, "unused-awaitable")]
 
 
-def test_what_one_of_two_modules_of_a_name_lacks_is_not_told(tmp_path: Path, cache: Path) -> None:
-    report = reviewed(
-        tmp_path,
-        cache,
-        {
-            "examples/a/app/__init__.py": "",
-            "examples/a/app/db.py": "def one() -> None: ...\n",
-            "examples/b/app/__init__.py": "",
-            "examples/b/app/db.py": "def two() -> None: ...\n",
-            "docs/use.py": "from app.db import two\n\ntwo()\n",
-            "shop.py": "",
-            "use.py": "from shop import missing\n",
-        },
-    )
-    assert seen(report) == [("use.py", 1, "attr-defined")]
+def test_what_one_of_two_modules_of_a_name_lacks_is_not_told() -> None:
+    files = ["examples/a/app/db.py", "examples/b/app/db.py", "shop/db.py"]
+
+    def entry(module: str) -> Entry:
+        message = f'Module "{module}" has no attribute "two"'
+        return Entry(file="m.py", line=1, message=message, code="attr-defined")
+
+    assert of_one_module([entry("app.db"), entry("shop.db")], files) == [entry("shop.db")]
 
 
 def environment(root: Path, script: str, version: str | None) -> Path:
