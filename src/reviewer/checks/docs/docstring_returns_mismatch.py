@@ -144,7 +144,10 @@ def _may_lack_body(node: cst.FunctionDef) -> bool:
 
 
 def _never_ends(node: cst.FunctionDef) -> bool:
-    """Whether the body raises NotImplementedError somewhere: it then waits for an implementation."""
+    """Whether the body raises NotImplementedError somewhere, or at its end whatever it likes: it waits for an implementation."""
+    last = node.body.body[-1]
+    if isinstance(last, cst.SimpleStatementLine) and isinstance(last.body[-1], cst.Raise):
+        return True
     return any(
         isinstance(each, cst.Raise) and each.exc is not None and last_part(each.exc) == "NotImplementedError"
         for each in own(node, cst.Raise)

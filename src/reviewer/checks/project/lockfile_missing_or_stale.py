@@ -12,6 +12,7 @@ from reviewer.whole import MANIFEST, Flaw, Whole, whole
 
 _LOCK = "uv.lock"
 _OTHERS = ("poetry.lock", "pdm.lock", "Pipfile.lock", "pylock.toml")
+_ZEROS = re.compile(r"(?<![\w])0+(?=\d)")  # in front of a number of a version
 _ELSEWHERE = "elsewhere"  # a source of its own has no bounds
 
 
@@ -91,6 +92,6 @@ def _bounds(requirement: str) -> str:
 
 
 def _ordered(bounds: str) -> str:
-    return ",".join(
-        sorted(each.strip().replace(" ", "") for each in bounds.strip("() ").split(",") if each.strip())
-    )
+    """Sort bounds, and write their versions as uv does: `>=01.2` is `>=1.2`."""
+    plain = _ZEROS.sub("", bounds.strip("() ").replace(" ", ""))
+    return ",".join(sorted(each for each in plain.split(",") if each))
