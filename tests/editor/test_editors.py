@@ -17,12 +17,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from cli.command_line import git, write
+from editor.driving import EDITORS, TEXT, project_in, told_by
 from reviewer.editor.lsp.settings import Settings, read
 
 HERE = Path(__file__).parent
-EDITORS = HERE.parents[1] / "editors"
-TEXT = '"""A module."""\n\nimport os\n\nX = 1\n'
 SAVED = f'{TEXT}Y = "none"\n'
 PATIENCE = 150  # seconds
 
@@ -54,11 +52,8 @@ def emacs() -> str:
 
 def driven(folder: Path, command: Sequence[str], settings: str) -> dict[str, Any]:
     """Have an editor work on a file of a project, and give what it saw."""
-    project = folder / "project"
-    write(project, {"pyproject.toml": '[project]\nname = "shop"\n', "a.py": TEXT})
-    git(project, "init", "-q")
+    project = project_in(folder)
     (folder / "home").mkdir()
-    told = folder / "told.json"
     environ = {
         **os.environ,
         "HOME": str(folder / "home"),
@@ -67,21 +62,8 @@ def driven(folder: Path, command: Sequence[str], settings: str) -> dict[str, Any
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "REVIEWER_SETTINGS": str(EDITORS / settings),
         "REVIEWER_FILE": str(project / "a.py"),
-        "REVIEWER_TOLD": str(told),
     }
-    done = subprocess.run(
-        command,
-        cwd=project,
-        env=environ,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
-    assert told.is_file(), done.stdout + done.stderr
-    seen: dict[str, Any] = json.loads(told.read_text())
-    return seen
+    return told_by(command, project, environ, folder / "told.json", PATIENCE)
 
 
 def test_neovim_shows_each_finding_once_and_saves_what_is_fixed(tmp_path: Path) -> None:

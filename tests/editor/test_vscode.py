@@ -20,11 +20,10 @@ from typing import Any
 
 import pytest
 
-from cli.command_line import git, write
+from cli.command_line import write
+from editor.driving import EDITORS, TEXT, project_in, told_by
 
 HERE = Path(__file__).parent
-EDITORS = HERE.parents[1] / "editors"
-TEXT = '"""A module."""\n\nimport os\n\nX = 1\n'
 PATIENCE = 300  # seconds
 LONGEST = 600  # seconds after which a server ends, whatever becomes of us
 REVIEWER = str(Path(sys.executable).with_name("reviewer"))
@@ -95,24 +94,21 @@ def seen(
     folder: Path, server: Path, extension: Path, scenario: str, command: str = REVIEWER
 ) -> dict[str, Any]:
     """Have VS Code work on a file of a project, and give what was to be seen."""
-    project, told = folder / "project", folder / "told.json"
-    write(project, {"pyproject.toml": '[project]\nname = "shop"\n', "a.py": TEXT})
-    git(project, "init", "-q")
+    project = project_in(folder)
     pictures = Path(os.environ.get("VSCODE_PICTURES") or folder / "pictures")
     pictures.mkdir(parents=True, exist_ok=True)
     chromium = shutil.which("chromium") or "chromium"
     with served(folder, server, extension, command) as address:
-        done = subprocess.run(
-            ["node", "drive.mjs", f"{address}/?folder={project}", "a.py", pictures, chromium, scenario],
-            cwd=server,
-            env={**os.environ, "REVIEWER_TOLD": str(told)},
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-            check=False,
-        )
-    assert told.is_file(), done.stdout + done.stderr
-    found: dict[str, Any] = json.loads(told.read_text())
+        words: list[str | Path] = [
+            "node",
+            "drive.mjs",
+            f"{address}/?folder={project}",
+            "a.py",
+            pictures,
+            chromium,
+            scenario,
+        ]
+        found = told_by(words, server, os.environ, folder / "told.json", PATIENCE)
     assert "trouble" not in found, found["trouble"]
     return found
 

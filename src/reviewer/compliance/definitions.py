@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-import warnings
 from collections.abc import Iterator
+
+from reviewer.tree.blocks import parse
 
 _DEFINITION = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
@@ -14,13 +15,8 @@ def definitions(text: str) -> frozenset[str]:
 
     What is defined twice under one name counts once. A text that is no Python defines nothing.
     """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # "invalid escape sequence" and its like are the author's
-            tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return frozenset()
-    return frozenset({"", *_below(tree)})
+    tree = parse(text)
+    return frozenset({"", *_below(tree)}) if tree is not None else frozenset()
 
 
 def _below(module: ast.Module) -> Iterator[str]:

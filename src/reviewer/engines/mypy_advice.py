@@ -15,9 +15,8 @@ from reviewer.engines.target import oldest_python
 _OVERRIDE = "explicit-override"
 _OVERRIDE_SINCE = (3, 12)  # typing.override
 _AWAITABLE = "unused-awaitable"
-_STARTS = re.compile(
-    r"\b(?:create_task|ensure_future|run_in_executor)\("
-)  # who made a task for others holds it
+# Who made a task for others holds it; it is lost where it is started and dropped.
+_STARTS = re.compile(r"\b(?:create_task|ensure_future|run_in_executor)\(")
 # `shop._Shop__till`: Python stores `__till` of a class under that name, and mypy knows none of them.
 _MANGLED = re.compile(r'has no attribute "_[^\W_]\w*?__\w+"')
 _NEWER = re.compile(r"requires Python (\d+)\.(\d+) or newer")
@@ -28,7 +27,7 @@ def fitting(
 ) -> list[Entry]:
     """Leave out what is wrong for another Python only, private names written out as Python stores them, and tasks of others.
 
-    The former is syntax too new for the Python mypy checks for, if every Python of the project has
+    Wrong for another Python is syntax too new for the Python mypy checks for, if every Python of the project has
     it, and calls for `@override` where no Python of the project and no package it depends on
     has that; a team that switched those on itself hears of them all the same.
     """

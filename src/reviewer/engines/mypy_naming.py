@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 from reviewer.engines.mypy_output import Entry
@@ -45,10 +46,10 @@ def module_names(file: str) -> set[str]:
 
 def of_one_module(found: Iterable[Entry], files: Iterable[str]) -> list[Entry]:
     """Leave out what modules lack of whose name there are several: an example's `app.db` is taken for another example's."""
-    known = Counter(name for file in files for name in module_names(file))
+    known = cache(lambda: Counter(name for file in files for name in module_names(file)))
 
     def may_be_another(entry: Entry) -> bool:
         named = _OF_MODULE.match(entry.message) if entry.key == "attr-defined" else None
-        return named is not None and known[named[1]] > 1
+        return named is not None and known()[named[1]] > 1
 
     return [entry for entry in found if not may_be_another(entry)]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-import warnings
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import msgspec
 
 from reviewer.engines.mypy_output import Entry
+from reviewer.tree.blocks import parse
 
 # What rests on types mypy had to guess where a function states none.
 _GUESSED = frozenset(
@@ -163,11 +163,8 @@ class _Shape(msgspec.Struct, frozen=True):
 
 def _shape(text: str) -> _Shape:
     """Find the functions and classes without any hint, and the assignments without one outside of functions."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about the reviewed code's escapes, not ours to tell
-            tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    tree = parse(text)
+    if tree is None:
         return _Shape()
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     return _Shape(

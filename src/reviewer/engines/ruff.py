@@ -62,10 +62,12 @@ def review(
     top = None if trusted else root
     for (path, oldest), members in groups(root, files, respect_project, top).items():
         config = read(path, trusted=trusted) if path else None
+        own = config.own if config else Choice()
         _Group(
             root=root,
             files=members,
             config=config,
+            own=own if asked.own_all else own.without(EVERYTHING),
             oldest=oldest,
             asked=asked,
             usual=usual or asked,
@@ -83,11 +85,12 @@ def review(
 
 
 class _Group(msgspec.Struct, frozen=True, kw_only=True):
-    """Files that share a configuration, and what is wanted of them."""
+    """Files that share a configuration, what is wanted of them, and what the team selects and ignores itself (`own`)."""
 
     root: Path
     files: list[str]
     config: RuffConfig | None
+    own: Choice
     oldest: tuple[int, int] | None
     asked: Asked
     usual: Asked
@@ -119,12 +122,6 @@ class _Group(msgspec.Struct, frozen=True, kw_only=True):
             found = self._found(msgspec.structs.replace(job, options=self.defaults), report)
             report.problems.append(self._broken(str(cause)))
             return found
-
-    @property
-    def own(self) -> Choice:
-        """What the team selects and ignores itself."""
-        own = self.config.own if self.config else Choice()
-        return own if self.asked.own_all else own.without(EVERYTHING)
 
     def job(self) -> Job:
         """Give what ruff is to be run for."""

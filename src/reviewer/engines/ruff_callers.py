@@ -6,10 +6,9 @@ import ast
 import re
 
 from reviewer.engines.ruff_printing import is_run
-from reviewer.engines.ruff_site import Site, innermost
+from reviewer.engines.ruff_site import FUNCTIONS, Site, innermost
 from reviewer.finding import Finding
 
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _ADMIN_PATH = re.compile(r"(?:^|/)(?:\w*_)?admin(?:_\w*)?(?:/|\.py$)")
 
 
@@ -18,7 +17,7 @@ def warns_no_caller(found: Finding, site: Site) -> bool:
 
     One level up from those stands the import machinery, the program itself, or again the same library.
     """
-    functions = [node for node in site.around(found.span) if isinstance(node, _FUNCTIONS)]
+    functions = [node for node in site.around(found.span) if isinstance(node, FUNCTIONS)]
     if not functions or is_run(found, site):
         return True
     name = functions[-1].name

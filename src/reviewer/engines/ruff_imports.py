@@ -5,10 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 
-from reviewer.engines.ruff_site import Site, innermost
+from reviewer.engines.ruff_site import FUNCTIONS, Site, innermost, named
 from reviewer.finding import Finding
 
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _FIXTURES = frozenset({"fixture", "pytest.fixture", "pytest_asyncio.fixture"})
 
 
@@ -39,15 +38,10 @@ def asks_for_fixture(found: Finding, site: Site) -> bool:
     chain = site.around(found.span)
     if not chain or not isinstance(chain[-1], ast.arg):
         return False
-    function = next(innermost(chain, *_FUNCTIONS), None)
-    return isinstance(function, _FUNCTIONS) and (
-        function.name.startswith("test") or any(map(_is_fixture, function.decorator_list))
+    function = next(innermost(chain, *FUNCTIONS), None)
+    return isinstance(function, FUNCTIONS) and (
+        function.name.startswith("test") or any(named(each) in _FIXTURES for each in function.decorator_list)
     )
-
-
-def _is_fixture(decorator: ast.expr) -> bool:
-    called = decorator.func if isinstance(decorator, ast.Call) else decorator
-    return ast.unparse(called) in _FIXTURES
 
 
 def _is_front(statement: ast.stmt) -> bool:

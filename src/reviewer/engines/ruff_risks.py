@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 
-from reviewer.engines.ruff_site import Site, innermost
+from reviewer.engines.ruff_site import FUNCTIONS, Site, innermost, named
 from reviewer.finding import Finding
 
 _SECRET = re.compile(
@@ -24,7 +24,6 @@ _NO_PAGE = frozenset(
         "block_start_string", "comment_start_string", "keep_trailing_newline", "line_statement_prefix", "variable_start_string",
     }
 )  # fmt: skip
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def hashes_no_secret(found: Finding, site: Site) -> bool:
@@ -33,7 +32,7 @@ def hashes_no_secret(found: Finding, site: Site) -> bool:
     statement = next(innermost(chain, ast.stmt), None)
     if statement is None:
         return False
-    names = {node.name for node in chain if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))}
+    names = {node.name for node in chain if isinstance(node, FUNCTIONS)}
     names |= {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
     names |= {node.attr for node in ast.walk(statement) if isinstance(node, ast.Attribute)}
     return not any(_SECRET.search(name.lower()) for name in names)
@@ -54,7 +53,7 @@ def is_no_tar(found: Finding, site: Site) -> bool:
         return True
     archive = call.func.value
     made = _values(archive.id, chain) if isinstance(archive, ast.Name) else [archive]
-    return not any(_is_tar(each) for each in made)
+    return not any(named(each) in _TARS for each in made)
 
 
 def renders_no_page(found: Finding, site: Site) -> bool:
@@ -70,7 +69,7 @@ def _values(name: str, chain: Sequence[ast.AST]) -> list[ast.expr]:
     managed = next((value for item in items for bound, value in _bound(item) if bound == name), None)
     if managed is not None:
         return [managed]
-    function = next(innermost(chain, *_FUNCTIONS, ast.Module))
+    function = next(innermost(chain, *FUNCTIONS, ast.Module))
     return [value for node in ast.walk(function) for bound, value in _bound(node) if bound == name]
 
 
@@ -83,10 +82,6 @@ def _bound(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
             yield name, value
         case ast.arg(arg=name, annotation=ast.expr() as hint):
             yield name, hint
-
-
-def _is_tar(value: ast.expr) -> bool:
-    return ast.unparse(value.func if isinstance(value, ast.Call) else value) in _TARS
 
 
 def runs_compiled_code(found: Finding, site: Site) -> bool:

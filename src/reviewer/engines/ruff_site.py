@@ -8,6 +8,8 @@ from functools import cached_property
 
 from reviewer.finding import Span
 
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
 
 class Site:
     """The text of one file, parsed when somebody asks; a text that is no Python of ours has no syntax."""
@@ -67,3 +69,8 @@ def _first_line(node: ast.stmt | ast.expr | ast.ExceptHandler | ast.arg | ast.ke
 def innermost(chain: Sequence[ast.AST], *kinds: type[ast.AST]) -> Iterator[ast.AST]:
     """Give the nodes of some kinds in a chain, innermost first."""
     return (node for node in reversed(chain) if isinstance(node, kinds))
+
+
+def named(node: ast.expr) -> str:
+    """Give what an expression calls, or else is, as it is written: `pytest.fixture` for `pytest.fixture(scope="module")`."""
+    return ast.unparse(node.func if isinstance(node, ast.Call) else node)

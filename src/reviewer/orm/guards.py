@@ -9,9 +9,8 @@ from reviewer.index.flow.walk import dotted, targets
 
 def guard_of(test: Expr, body: Suite) -> str:
     """Tell how a condition limits the rounds in which its suite runs."""
-    tests = test.values if isinstance(test, Logic) and test.word == "and" else (test,)
     found = ""
-    for each in tests:
+    for each in _conjuncts(test):
         if not isinstance(each, Compare) or len(each.signs) != 1:
             continue
         sign, right = each.signs[0], each.others[0]
@@ -35,8 +34,7 @@ def guard_of(test: Expr, body: Suite) -> str:
 
 def chosen_by(test: Expr) -> str:
     """Give the name that a condition compares with a text or a constant, or with some of them; empty if it does not."""
-    tests = test.values if isinstance(test, Logic) and test.word == "and" else (test,)
-    for each in tests:
+    for each in _conjuncts(test):
         match each:
             case Compare(left=Name(id=name), signs=("==",), others=(right,)) if _is_constant(right):
                 return name
@@ -45,6 +43,11 @@ def chosen_by(test: Expr) -> str:
             ):
                 return name
     return ""
+
+
+def _conjuncts(test: Expr) -> tuple[Expr, ...]:
+    """All that must hold for a condition to hold."""
+    return test.values if isinstance(test, Logic) and test.word == "and" else (test,)
 
 
 def _is_constant(node: Expr) -> bool:

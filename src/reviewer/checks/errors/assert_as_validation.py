@@ -58,9 +58,10 @@ def check(node: cst.Assert, module: Module, options: Options) -> Iterator[Hit]:
     if subject is None:
         return
     what, error = subject
-    if what.startswith("the parameter") and loop_around(node, module) is not None:
+    of_parameter = what.startswith("the parameter")
+    if of_parameter and loop_around(node, module) is not None:
         return  # what is given is checked at the door; amid the work this says what must hold
-    among_neighbours = what.startswith("the parameter") and _is_private(function, module)
+    among_neighbours = of_parameter and _is_private(function, module)
     if among_neighbours and options.private == "off":
         return
     yield Hit(

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from reviewer.checks.shared.distributions import distributions_of
 from reviewer.checks.shared.manifest import declared, is_dynamic
 from reviewer.checks.shared.product import is_product
+from reviewer.tree.blocks import parse
 from reviewer.whole import Flaw, Whole, whole
 
 
@@ -32,11 +33,8 @@ def check(project: Whole, _: object) -> Iterator[Flaw]:
 
 def _imported(text: str, module: str) -> int:
     """The line on which a text imports a module whatever happens; 0 where it does so only under a condition."""
-    try:
-        body = ast.parse(text).body
-    except (SyntaxError, ValueError, RecursionError):
-        return 0
-    for node in body:
+    tree = parse(text)
+    for node in tree.body if tree is not None else ():
         match node:
             case ast.Import(names=names) if any(each.name.partition(".")[0] == module for each in names):
                 return node.lineno

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-
-class BadCoverage(ValueError):
-    """A text that is no such report."""
+from reviewer.whole import CannotTell
 
 
 class _File(msgspec.Struct):
@@ -21,14 +19,16 @@ class _Report(msgspec.Struct):
 class Covered:
     """A report of coverage.py (its JSON format, https://coverage.readthedocs.io/en/latest/commands/cmd_json.html).
 
-    Raises BadCoverage for a text of any other shape.
+    Raises CannotTell for a text of any other shape; `path` is the file that it stands in.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, path: str, text: str) -> None:
         try:
             report = msgspec.json.decode(text, type=_Report)
         except msgspec.DecodeError as cause:
-            raise BadCoverage(str(cause)) from cause
+            raise CannotTell(
+                f"{path} is no report of coverage.py ({cause}); write it with `coverage json -o {path}`, or take the option `coverage` away"
+            ) from cause
         self._files = {path.replace("\\", "/"): each for path, each in report.files.items()}
 
     def is_missed(self, path: str, lines: range) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reviewer.checks.shared.coverage import BadCoverage, Covered
+from reviewer.checks.shared.coverage import Covered
 from reviewer.checks.shared.new_code import Made, made_by_change
 from reviewer.checks.shared.test_words import TestWords
-from reviewer.whole import CannotTell, Flaw, Whole, whole
+from reviewer.whole import Flaw, Whole, whole
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ def check(project: Whole, options: Options) -> Iterator[Flaw]:
         return
     report = project.text(options.coverage) if options.coverage else None
     if report is not None:  # where tests have not been run, names are all there is to go by
-        yield from _unrun(found, _covered(options.coverage, report))
+        yield from _unrun(found, Covered(options.coverage, report))
         return
     words = TestWords(project, made)
     if not words.any_test:
@@ -36,15 +36,6 @@ def check(project: Whole, options: Options) -> Iterator[Flaw]:
     for each in found:
         if not words.lead_to(each):
             yield Flaw(each.path, each.line, {"name": each.qualname, "verb": "mentions"})
-
-
-def _covered(path: str, report: str) -> Covered:
-    try:
-        return Covered(report)
-    except BadCoverage as cause:
-        raise CannotTell(
-            f"{path} is no report of coverage.py ({cause}); write it with `coverage json -o {path}`, or take the option `coverage` away"
-        ) from cause
 
 
 def _unrun(found: list[Made], covered: Covered) -> Iterator[Flaw]:
