@@ -11,7 +11,6 @@ some rules (it may be given more than once).
 
 from __future__ import annotations
 
-import ast
 import gc
 import statistics
 from collections import defaultdict
@@ -27,10 +26,12 @@ from reviewer.engines.arm import arm
 from reviewer.engines.native_file import Checks
 from reviewer.engines.order import Order
 from reviewer.index import Index
+from reviewer.outline import decoded
 from reviewer.tree.guard import Syntax, parse
 
-WHOLE, NOTHING, LIBCST, GUARD, AST = "all rules", "no rule", "LibCST's parse", "the guard", "of which ast"
-Parsed = tuple[str, str, libcst.Module, Syntax]
+WHOLE, NOTHING, LIBCST = "all rules", "no rule", "LibCST's parse"
+GUARD, OUTLINE = "the guard, where the index has no outline", "reading the outlines"
+Parsed = tuple[str, str, libcst.Module]
 
 
 def main() -> None:
@@ -68,18 +69,17 @@ def without(rule: str) -> str:
 
 
 def measured(texts: dict[str, str], index: Index, sides: dict[str, Checks]) -> dict[str, float]:
-    """Give the cpu seconds of parsing, of the guard and of every side over some files, chunk by chunk."""
+    """Give the cpu seconds of parsing, of the guard, of reading outlines and of every side over some files, chunk by chunk."""
     spent: dict[str, float] = defaultdict(float)
     paths = list(texts)
     for start in range(0, len(paths), CHUNK):
         chunk = paths[start : start + CHUNK]
-        parsed: list[Parsed] = []
         spent[LIBCST] += cpu(lambda chunk=chunk: [libcst.parse_module(texts[path]) for path in chunk])
-        spent[AST] += cpu(lambda chunk=chunk: [ast.parse(texts[path]) for path in chunk])
         spent[GUARD] += cpu(lambda chunk=chunk: [parse(texts[path]) for path in chunk])
-        for path in chunk:
-            text = texts[path]
-            parsed.append((path, text, libcst.parse_module(text), Syntax(parse(text))))
+        spent[OUTLINE] += cpu(
+            lambda chunk=chunk: [decoded(index.outline(path), texts[path]) for path in chunk]
+        )
+        parsed = [(path, texts[path], libcst.parse_module(texts[path])) for path in chunk]
         for name, checks in sides.items():
             spent[name] += cpu(reviewing(checks, parsed, index))
     return spent
@@ -89,7 +89,8 @@ def reviewing(checks: Checks, parsed: list[Parsed], index: Index) -> Callable[[]
     """Give the work of reviewing some parsed files."""
 
     def work() -> None:
-        for path, text, tree, syntax in parsed:
+        for path, text, tree in parsed:
+            syntax = Syntax(text, outline=decoded(index.outline(path), text))
             with index.reading(path):
                 checks.review_tree(path, text, tree, {Index: index, Syntax: syntax})
 
@@ -107,7 +108,7 @@ def report(rounds: list[dict[str, float]], sides: list[str]) -> str:
     rules = [name for name in sides if without(name) in sides]
     rows = {name: (share(name, NOTHING), share(WHOLE, without(name))) for name in rules}
     lines = ["| x LibCST's parse | alone | on top |", "|---|---|---|"]
-    lines += [f"| {name} | {share(name):.3f} | |" for name in (GUARD, AST, NOTHING, WHOLE)]
+    lines += [f"| {name} | {share(name):.3f} | |" for name in (GUARD, OUTLINE, NOTHING, WHOLE)]
     for name, (alone, on_top) in sorted(rows.items(), key=lambda row: -row[1][0]):
         lines.append(f"| {name} | {alone:.3f} | {on_top:.3f} |")
     return "\n".join(lines)

@@ -53,3 +53,12 @@ def test_odd_texts_give_libcst_s_own_trees(text: str) -> None:
 def test_imports_work_while_a_text_is_parsed() -> None:
     parse_module("x = 1\n")
     assert __import__("colorsys").__name__ == "colorsys"
+
+
+def test_equal_blanks_are_one_node_in_a_parsed_tree_and_two_elsewhere() -> None:
+    first, second = parse_module("x = 1\ny = 2\n").body
+    assert isinstance(first, cst.SimpleStatementLine)
+    assert isinstance(second, cst.SimpleStatementLine)
+    assert first.trailing_whitespace.newline is second.trailing_whitespace.newline
+    assert cst.Newline() is not cst.Newline()
+    assert cst.SimpleWhitespace(" ") is not cst.SimpleWhitespace(" ")

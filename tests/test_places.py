@@ -57,7 +57,9 @@ def as_span(place: CodeRange) -> Span:
 
 def assert_places(text: str, *, paired: bool) -> int:
     wrapper, known = expected(text)
-    module = Module("m.py", text, wrapper.module, {} if paired else {Syntax: Syntax(None)})
+    module = Module(
+        "m.py", text, wrapper.module, {} if paired else {Syntax: Syntax("what Python does not know")}
+    )
     nodes = list(below(wrapper.module, *WANTED))
     for node, span in module.fact(Places).spans(nodes).items():
         assert span == as_span(known[node]), (type(node).__name__, wrapper.module.code_for_node(node)[:60])
@@ -119,7 +121,7 @@ def test_qualified_names_and_ancestors() -> None:
 def test_the_colon_of_a_header() -> None:
     text = "def f(a=lambda: 1, b={1: 2}) :  # x: y\n    pass\n"
     tree = cst.parse_module(text)
-    places = Module("m.py", text, tree, {Syntax: Syntax(ast.parse(text))}).fact(Places)
+    places = Module("m.py", text, tree, {Syntax: Syntax(text, ast.parse(text))}).fact(Places)
     assert places.colon(tree.body[0]) == (1, 30)
 
 

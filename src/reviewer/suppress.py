@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 
 from reviewer.finding import Span
-from reviewer.tree.lines import Lines
+from reviewer.lines import Lines
 
 Kind = Literal["reviewer", "ruff", "mypy"]
 _MARKED = re.compile(r"#[^\n]*(?:reviewer:|noqa|type:\s*ignore|mypy:)", re.IGNORECASE)

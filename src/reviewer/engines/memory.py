@@ -20,7 +20,8 @@ from reviewer.index import BODY, FileFacts, Index, digest_of, is_installed, read
 from reviewer.index.mentions import Mentions, is_mention
 from reviewer.tree.source import Undecodable, decode
 
-Flows = dict[str, tuple[str, bytes]]  # path: content digest, flow record
+Flow = tuple[str, bytes, bytes]  # content digest, flow record, outline
+Flows = dict[str, Flow]  # by path
 Known = tuple[
     str, FileFacts | None, str, dict[str, str]
 ]  # content digest, facts, their hash, those of bodies
@@ -74,7 +75,8 @@ class Memory:
     def known(self) -> dict[str, tuple[FileFacts | None, bytes]]:
         """Give the facts and the flow record of each file that can be read; what Python cannot parse has no facts."""
         flows = self._flows([path for path, (_, each, *_) in self._facts.items() if each is not None])
-        return {path: (each, flows.get(path, b"")) for path, (_, each, *_) in self._facts.items()}
+        nothing = "", b"", b""
+        return {path: (each, flows.get(path, nothing)[1]) for path, (_, each, *_) in self._facts.items()}
 
     def facts(self) -> dict[str, FileFacts]:
         """Give the facts of the project's own files."""
@@ -84,7 +86,9 @@ class Memory:
     def index(self) -> Index:
         """Give the index of the whole project, and keep nothing of it here."""
         known = [(path, each) for path, (_, each, *_) in self._facts.items() if each is not None]
-        index = Index.build(known, flows=self._flows(path for path, _ in known))
+        flows = self._flows(path for path, _ in known)
+        records = {path: flow for path, (_, flow, _) in flows.items() if flow}
+        index = Index.build(known, flows=records, outlines={path: each[2] for path, each in flows.items()})
         del self._facts
         return index
 
@@ -106,8 +110,8 @@ class Memory:
         beside = f"-{digest(repr(outside).encode())[:8]}" if outside else ""
         return f"reviews-{self._key}{beside}"
 
-    def _flows(self, paths: Iterable[str]) -> dict[str, bytes]:
-        """The flow records of files: kept apart, as a run in which nothing changed needs none of them."""
+    def _flows(self, paths: Iterable[str]) -> Flows:
+        """The flow records and outlines of files: kept apart, as a run in which nothing changed needs none of them."""
         name = f"flows-{_key(())}"
         before: Flows = self._cache.load(name, Flows) or {}
         now: Flows = {}
@@ -118,12 +122,12 @@ class Memory:
             known = self._fresh_flows.get(path) or before.get(path)
             if known is None or known[0] != hashed:
                 self._learn(path, hashed, self._content(path))
-                known = self._fresh_flows.get(path, (hashed, b""))
+                known = self._fresh_flows.get(path, (hashed, b"", b""))
             now[path] = known
         if now != before and not self._buffers:
             self._cache.save(name, now)
         self._fresh_flows = {}
-        return {path: flow for path, (_, flow) in now.items() if flow}
+        return now
 
     @cached_property
     def _digests(self) -> dict[str, str]:
@@ -165,7 +169,7 @@ class Memory:
             found = read_any(path, decode(content).text if isinstance(content, bytes) else content or "")
         except (SyntaxError, Undecodable, RecursionError, ValueError, MemoryError):
             return hashed, None, "", {}  # what is no Python of this version has no facts
-        self._fresh_flows[path] = hashed, found.flow
+        self._fresh_flows[path] = hashed, found.flow, found.outline
         return hashed, found.facts, digest_of(found.facts), found.bodies
 
     def _content(self, path: str) -> bytes | str | None:

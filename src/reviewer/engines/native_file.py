@@ -15,7 +15,8 @@ from reviewer.engines.answer import Reviewed, too_deep
 from reviewer.engines.arm import Armed, by_node
 from reviewer.finding import Edit, Facet, Finding, Fix, Problem, Span, listed
 from reviewer.index import is_installed
-from reviewer.tree.guard import Syntax, TooDeep, parse
+from reviewer.outline import Outline
+from reviewer.tree.guard import Syntax, TooDeep, is_harmless, parse
 from reviewer.tree.parse import parse_module
 from reviewer.tree.places import Places
 from reviewer.tree.walk import table_for, wanted
@@ -36,13 +37,19 @@ class Checks:
         self._by_node = by_node(armed)
         self._table = table_for(frozenset(self._by_node))
 
-    def review(self, path: str, text: str, known: Mapping[type[Any], object]) -> Reviewed:
+    def review(
+        self, path: str, text: str, known: Mapping[type[Any], object], outline: Outline | None = None
+    ) -> Reviewed:
         """Review one decoded file; `known` are facts that the engine has already.
+
+        Of a text whose outline is known Python's own parser has been asked before.
 
         Raises NotParsed when Python's parser refuses the text.
         """
+        if outline is not None and is_harmless(outline):
+            return self.review_parsed(path, text, {**known, Syntax: Syntax(text, outline=outline)})
         try:
-            syntax = Syntax(parse(text))
+            syntax = Syntax(text, parse(text))
         except TooDeep as cause:
             return Reviewed(path, problem=too_deep(path, str(cause)))
         except SyntaxError as cause:

@@ -81,7 +81,7 @@ class Resident:
         self._trees[path] = parsed
         if len(self._trees) > _TREES:
             self._trees.popitem(last=False)
-        known = {Index: index, Syntax: Syntax(syntax), Kept: self._kept}
+        known = {Index: index, Syntax: Syntax(text, syntax), Kept: self._kept}
         reviewed = self._checks.review_tree(path, text, parsed.tree, known)
         index.forget_flows(_DECODED)
         return Answer(reviewed)

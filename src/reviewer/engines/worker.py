@@ -17,6 +17,7 @@ from reviewer.engines.native_file import Checks, NotParsed
 from reviewer.engines.plan import Plan
 from reviewer.finding import Problem
 from reviewer.index import Index
+from reviewer.outline import decoded
 from reviewer.tree.other_language import other_language
 from reviewer.tree.parse import trusted
 from reviewer.tree.source import Undecodable, decode
@@ -50,8 +51,11 @@ class Worker:
         text, hashed = found
         with self._index.reading(path) as read:
             try:
-                review = self._checks.review_parsed if in_cell else self._checks.review
-                reviewed = review(path, text, {Index: self._index})
+                if in_cell:
+                    reviewed = self._checks.review_parsed(path, text, {Index: self._index})
+                else:
+                    outline = decoded(self._index.outline(path), text)
+                    reviewed = self._checks.review(path, text, {Index: self._index}, outline)
             except NotParsed as cause:
                 other = other_language(cause.error, text)  # LibCST would take some of it for Python 3.14
                 return Answer(syntax_error(path, cause.error, other), hashed, refused=other is None)

@@ -278,4 +278,4 @@ def _moved(placed: tuple[P, ...]) -> tuple[P, ...]:
     return tuple(msgspec.structs.replace(each, line=0) for each in placed)
 
 
-VERSION = 3  # raise it whenever the facts change their meaning or shape: old caches are then forgotten
+VERSION = 4  # raise it whenever the facts change their meaning or shape: old caches are then forgotten

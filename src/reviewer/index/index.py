@@ -28,6 +28,7 @@ class _Stored(msgspec.Struct, array_like=True):
     roots: tuple[str, ...]
     files: dict[str, FileFacts]
     flows: dict[str, msgspec.Raw]
+    outlines: dict[str, bytes]
 
 
 class Index(Classes):
@@ -38,6 +39,7 @@ class Index(Classes):
     """
 
     _by_ending: dict[str, list[str]] | None = None
+    _outlines: Mapping[str, bytes] = {}
 
     @classmethod
     def of(cls, module: Module) -> Self:
@@ -48,18 +50,26 @@ class Index(Classes):
     def read(cls, texts: Mapping[str, str], roots: Iterable[str] = ("", "src")) -> Self:
         """Make an index of source texts by their paths."""
         found = {path: read_any(path, text) for path, text in texts.items()}
+        files = {path: each.facts for path, each in found.items()}
         flows = {path: each.flow for path, each in found.items()}
-        return cls({path: each.facts for path, each in found.items()}, roots, flows)
+        return cls.build(files.items(), roots, flows, {path: each.outline for path, each in found.items()})
 
     @classmethod
     def build(
         cls,
         files: Iterable[tuple[str, FileFacts]],
         roots: Iterable[str] = ("", "src"),
-        flows: Mapping[str, bytes] | None = None,
+        flows: Mapping[str, bytes | msgspec.Raw] | None = None,
+        outlines: Mapping[str, bytes] | None = None,
     ) -> Self:
         """Make an index of files that are read already; `roots` stand on the import path."""
-        return cls(dict(files), roots, flows)
+        made = cls(dict(files), roots, flows)
+        made._outlines = outlines or {}
+        return made
+
+    def outline(self, path: str) -> bytes:
+        """Give the outline of a file as it was written down; empty where none is known."""
+        return self._outlines.get(path, b"")
 
     def template(self, name: str) -> tuple[str, tuple[TemplateNode, ...]] | None:
         """Give the path of a template and what it reads, by the name under which it is loaded.
@@ -82,7 +92,7 @@ class Index(Classes):
     def encode(self) -> bytes:
         """Write the index down, to hand it to another process or to keep it."""
         flows = {path: msgspec.Raw(flow) for path, flow in self._flows.items()}
-        return msgspec.msgpack.encode(_Stored(VERSION, self._roots, self._files, flows))
+        return msgspec.msgpack.encode(_Stored(VERSION, self._roots, self._files, flows, dict(self._outlines)))
 
     @classmethod
     def decode(cls, data: bytes) -> Self:
@@ -93,4 +103,4 @@ class Index(Classes):
             raise BadIndex(f"these bytes are no index: {cause}") from cause
         if stored.version != VERSION:
             raise BadIndex(f"this index has version {stored.version}, not {VERSION}: build it again")
-        return cls(stored.files, stored.roots, stored.flows)
+        return cls.build(stored.files.items(), stored.roots, stored.flows, stored.outlines)

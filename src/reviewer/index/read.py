@@ -24,16 +24,18 @@ from reviewer.index.facts import Constant as Literal
 from reviewer.index.flow.record import EMPTY, flow_of
 from reviewer.index.pieces import Pieces
 from reviewer.index.templates import is_template, read_template
+from reviewer.outline import Outline
 
 _Def = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 class FileRead(msgspec.Struct, frozen=True, array_like=True):
-    """What one pass over a file gives: its facts, the flow of values in its functions as bytes, their hashes."""
+    """What one pass over a file gives: its facts, the flow of values in its functions as bytes, their hashes, its outline as bytes."""
 
     facts: FileFacts
     flow: bytes
     bodies: dict[str, str] = {}
+    outline: bytes = b""
 
 
 def read_file(text: str, tree: ast.Module | None = None) -> FileRead:
@@ -44,7 +46,7 @@ def read_file(text: str, tree: ast.Module | None = None) -> FileRead:
                 warnings.simplefilter("ignore")  # "invalid escape sequence" and its like are the author's
                 tree = ast.parse(text)
         pieces = Pieces(text)
-        return FileRead(_facts(tree, pieces), *flow_of(tree, pieces))
+        return FileRead(_facts(tree, pieces), *flow_of(tree, pieces), Outline.of(tree, text).encode())
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return FileRead(FileFacts(broken=True), EMPTY)
 

@@ -6,8 +6,8 @@ from functools import cached_property
 
 from reviewer import suppress
 from reviewer.finding import Finding
+from reviewer.lines import Lines
 from reviewer.treatment.context import Context
-from reviewer.tree.lines import Lines
 from reviewer.tree.scopes import Scopes, scopes_of
 
 PASSED = "stmt"  # what findings that no page claims are about

@@ -6,7 +6,7 @@ import ast
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from reviewer.tree.lines import Lines
+from reviewer.lines import Lines
 from reviewer.tree.syntax import syntax_of
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef

@@ -12,8 +12,8 @@ import msgspec
 
 from reviewer.check import Module
 from reviewer.finding import Span
+from reviewer.lines import Lines
 from reviewer.tree.guard import Syntax
-from reviewer.tree.lines import Lines
 
 _SUITES = ("body", "handlers", "orelse", "finalbody", "cases")
 

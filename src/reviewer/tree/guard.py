@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Self
 
 from reviewer.check import Module
+from reviewer.lines import Lines
+from reviewer.nesting import MAX_DEPTH, SUSPECT, Owner, depth, length, suites
+from reviewer.outline import Outline
 from reviewer.tree.syntax import syntax_of
-
-MAX_DEPTH = 1_000  # levels of expression: LibCST, quadratic here, still answers within a second
-_BYTES = 4  # of a character, at most
-_SUSPECT = 2 * MAX_DEPTH  # characters of one statement that may nest so deep (`a.a.a`, `[[[`)
 
 
 class TooDeep(Exception):
@@ -23,18 +23,42 @@ class TooDeep(Exception):
 
 
 class Syntax:
-    """Python's own tree of a module, or None where the running Python cannot parse it."""
+    """What Python's own parser says of a module: its tree, and where its statements stand; None where it cannot parse it.
 
-    def __init__(self, tree: ast.Module | None) -> None:
-        self.tree = tree
+    What was not learned from the index is found out when somebody asks.
+    """
+
+    def __init__(self, text: str, tree: ast.Module | None = None, outline: Outline | None = None) -> None:
+        self._text = text
+        self._known = tree
+        self._outline = outline
 
     @classmethod
     def of(cls, module: Module) -> Self:
-        """Parse the module's text."""
+        """Parse the module's text when it is needed."""
+        return cls(module.text)
+
+    @cached_property
+    def tree(self) -> ast.Module | None:
+        """The tree."""
+        if self._known is not None:
+            return self._known
         try:
-            return cls(parse(module.text))
-        except (SyntaxError, TooDeep):
-            return cls(None)
+            return parse(self._text)
+        except (SyntaxError, TooDeep):  # None is the answer; whoever parses the text to check it says why
+            return None
+
+    @cached_property
+    def outline(self) -> Outline | None:
+        """Where the statements stand."""
+        if self._outline is not None:
+            return self._outline
+        return Outline.of(self.tree, self._text) if self.tree is not None else None
+
+
+def is_harmless(outline: Outline) -> bool:
+    """Tell whether no statement of a text nests deeper than LibCST survives."""
+    return outline.deepest <= MAX_DEPTH
 
 
 def parse(text: str) -> ast.Module:
@@ -48,53 +72,28 @@ def parse(text: str) -> ast.Module:
         raise TooDeep("it nests deeper than Python itself can parse") from cause
     except ValueError as cause:  # NUL bytes before 3.12
         raise SyntaxError(str(cause)) from cause
-    for statement in _long_statements(tree, _widest(text)):
-        depth = _depth(statement)
-        if depth > MAX_DEPTH:
+    for statement in _long_statements(tree, Lines(text)):
+        levels = depth(statement)
+        if levels > MAX_DEPTH:
             raise TooDeep(
-                f"line {statement.lineno}: an expression nests {depth} levels deep, over {MAX_DEPTH}"
+                f"line {statement.lineno}: an expression nests {levels} levels deep, over {MAX_DEPTH}"
             )
     return tree
 
 
-def _widest(text: str) -> int:
-    """At least the bytes of the longest line."""
-    return max(map(len, text.split("\n"))) * (1 if text.isascii() else _BYTES)
-
-
-def _long_statements(tree: ast.Module, widest: int) -> Iterator[ast.stmt]:
+def _long_statements(tree: ast.Module, lines: Lines) -> Iterator[Owner]:
     """Statements that hold no others and are long enough to be dangerous, and long headers.
 
-    A statement so short that nothing in it can be long is not entered; `widest` bounds every column.
+    A statement so short that nothing in it can be long is not entered.
     """
     stack: list[ast.AST] = [tree]
-    few_lines = (_SUSPECT - widest) // 100
     while stack:
         node = stack.pop()
-        if isinstance(node, ast.stmt) and (node.end_lineno or node.lineno) - node.lineno <= few_lines:
-            continue
-        suites = [getattr(node, name, ()) for name in ("body", "orelse", "finalbody", "handlers", "cases")]
-        inner = [child for suite in suites if isinstance(suite, list) for child in suite]
-        if isinstance(node, ast.stmt) and _length(node, inner) > _SUSPECT:
-            yield node
-        stack.extend(inner)
-
-
-def _length(node: ast.stmt, inner: list[ast.AST]) -> int:
-    """At least the characters of a statement's own expressions; lines count as a hundred."""
-    end_line, end_column = node.end_lineno or node.lineno, node.end_col_offset or 0
-    if inner and isinstance(inner[0], ast.stmt | ast.excepthandler):
-        end_line, end_column = inner[0].lineno, inner[0].col_offset
-    return (end_line - node.lineno) * 100 + end_column
-
-
-def _depth(statement: ast.stmt) -> int:
-    """The depth of the expressions of a statement, measured without recursion."""
-    deepest = 0
-    stack: list[tuple[ast.AST, int]] = [(statement, 0)]
-    while stack:
-        node, depth = stack.pop()
-        deepest = max(deepest, depth)
-        children = ast.iter_child_nodes(node)
-        stack += ((child, depth + 1) for child in children if not isinstance(child, ast.stmt))
-    return deepest
+        below = list(suites(node))
+        if isinstance(node, Owner):
+            if length(lines, node) <= SUSPECT:
+                continue
+            if length(lines, node, below[0][0] if below else None) > SUSPECT:
+                yield node
+        for suite in below:
+            stack += suite

@@ -1,44 +1,59 @@
-"""Pairs the statements of a LibCST tree with those of `ast`, which knows where they stand."""
+"""Pairs the statements of a LibCST tree with the outline of its text, which knows where they stand."""
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Sequence
 
 import libcst as cst
 
+from reviewer.outline import Outline
+
 Owner = cst.FunctionDef | cst.ClassDef | None
+Place = tuple[int, int, int, int]  # first line, column, last line, column after it; columns in bytes from 0
 _COMPOUND = frozenset(
     {cst.FunctionDef, cst.ClassDef, cst.If, cst.Try, cst.TryStar, cst.For, cst.While, cst.With, cst.Match}
 )
-_Todo = list[tuple[Sequence[cst.CSTNode], Sequence[ast.AST], Owner]]
+_Body = Sequence[cst.BaseStatement] | Sequence[cst.BaseSmallStatement]
+_Suite = cst.Module | cst.BaseSuite | cst.If  # an `elif` is a suite of one statement
 
 
 class UnequalTrees(Exception):
-    """The two trees do not have the same statements."""
+    """The outline has other statements than the tree."""
 
 
 class Pairs:
-    """The `ast` node of every statement, handler and case of a module, and the definition around each.
+    """The place of every statement, handler and parameter of a module, and the definition around each.
 
-    A simple statement line is paired with the first of its statements. The name of a
+    A simple statement line stands where the first of its statements stands. The name of a
     definition has that definition for its owner. Nodes are known by identity.
     """
 
-    def __init__(self, module: cst.Module, tree: ast.Module) -> None:
-        """Pair two trees of the same text; raises UnequalTrees when they differ."""
-        self._twins: dict[int, ast.AST] = {}
+    def __init__(self, module: cst.Module, outline: Outline) -> None:
+        """Pair a tree with the outline of the same text; raises UnequalTrees when they differ."""
+        self._places: dict[int, Place] = {}
         self._owners: dict[int, Owner] = {}
-        todo: _Todo = [(module.body, tree.body, None)]
+        self._headers: dict[int, tuple[int, int]] = {}
+        self._numbers = outline.numbers
+        self._next = self._line = 0
+        self._todo: list[tuple[_Suite, Owner]] = [(module, None)]
         try:
-            while todo:
-                self._suite(*todo.pop(), todo)
+            while self._todo:
+                self._suite(*self._todo.pop())
         except (IndexError, AttributeError) as cause:
             raise UnequalTrees from cause
+        if self._next != len(self._numbers):
+            raise UnequalTrees
 
-    def twin(self, node: cst.CSTNode) -> ast.AST | None:
-        """Give the `ast` node of a statement, handler, case or parameter's name; None for other nodes."""
-        return self._twins.get(id(node))
+    def place(self, node: cst.CSTNode) -> Place | None:
+        """Give where a statement, a handler or a parameter's name stands; None for other nodes.
+
+        What is given for a parameter's name has no end of its own: the start stands there twice.
+        """
+        return self._places.get(id(node))
+
+    def header_end(self, function: cst.FunctionDef) -> tuple[int, int] | None:
+        """Give line and column where the last part of a function's header ends; None without parameters and result."""
+        return self._headers.get(id(function))
 
     def named(self, node: cst.CSTNode) -> cst.FunctionDef | cst.ClassDef | None:
         """Give the definition whose name this node is."""
@@ -56,95 +71,102 @@ class Pairs:
             owner = self._owners[id(owner)]
         return ".".join(reversed(names))
 
-    def _suite(
-        self, ours: Sequence[cst.CSTNode], theirs: Sequence[ast.AST], owner: Owner, todo: _Todo
-    ) -> None:
-        index = 0
-        for node in ours:
-            twin = theirs[index]
-            self._pair(node, twin, owner)
-            if node.__class__ is cst.SimpleStatementLine:
-                for small in node.body:
-                    self._pair(small, theirs[index], owner)
-                    index += 1
-                continue
-            index += 1
-            kind: type[cst.CSTNode] = node.__class__
-            if kind in _COMPOUND:  # one of the small statements of a line has been paired by now
-                self._compound(node, twin, owner, todo)
-        if index != len(theirs):
-            raise UnequalTrees
-
-    def _pair(self, node: cst.CSTNode, twin: ast.AST, owner: Owner) -> None:
-        self._twins[id(node)] = twin
-        self._owners[id(node)] = owner
-
-    def _body(self, suite: cst.BaseSuite, theirs: Sequence[ast.AST], owner: Owner, todo: _Todo) -> None:
+    def _suite(self, suite: _Suite, owner: Owner) -> None:
+        count = self._take()
+        nodes = _statements(suite)
         if type(suite) is cst.SimpleStatementSuite:
-            self._pair(suite, theirs[0], owner)
-        todo.append((suite.body, theirs, owner))
+            self._owners[id(suite)] = owner
+            self._places[id(suite)] = self._peek()
+        for node in nodes:
+            self._owners[id(node)] = owner
+            if node.__class__ is cst.SimpleStatementLine:
+                smalls = node.body
+                for small in smalls:
+                    self._owners[id(small)] = owner
+                    self._places[id(small)] = self._read()
+                self._places[id(node)] = self._places[id(smalls[0])]
+                count -= len(smalls)
+                continue
+            self._places[id(node)] = self._read()
+            count -= 1
+            kind: type[cst.CSTNode] = node.__class__
+            if kind in _COMPOUND:
+                self._compound(node, owner)
+        if count:
+            raise UnequalTrees
 
-    def _compound(self, node: cst.CSTNode, twin: ast.AST, owner: Owner, todo: _Todo) -> None:
-        match node, twin:
-            case (
-                (cst.FunctionDef() | cst.ClassDef()),
-                (ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef()),
-            ):
+    def _compound(self, node: cst.CSTNode, owner: Owner) -> None:
+        match node:
+            case cst.FunctionDef() | cst.ClassDef():
                 self._owners[id(node.name)] = node
-                self._parameters(node, twin)
-                self._body(node.body, twin.body, node, todo)
-            case cst.If(), ast.If():
-                self._body(node.body, twin.body, owner, todo)
-                if isinstance(node.orelse, cst.If):
-                    todo.append(((node.orelse,), twin.orelse, owner))
+                if isinstance(node, cst.FunctionDef):
+                    self._header(node)
+                self._todo.append((node.body, node))
+            case cst.If(body=body, orelse=orelse):
+                self._todo.append((body, owner))
+                if isinstance(orelse, cst.If):
+                    self._todo.append((orelse, owner))
                 else:
-                    self._else(node.orelse, twin.orelse, owner, todo)
-            case ((cst.Try() | cst.TryStar()), (ast.Try() | ast.TryStar())):
-                self._body(node.body, twin.body, owner, todo)
-                self._each(node.handlers, twin.handlers, owner, todo)
-                self._else(node.orelse, twin.orelse, owner, todo)
-                self._else(node.finalbody, twin.finalbody, owner, todo)
-            case ((cst.For() | cst.While()), (ast.For() | ast.AsyncFor() | ast.While())):
-                self._body(node.body, twin.body, owner, todo)
-                self._else(node.orelse, twin.orelse, owner, todo)
-            case cst.With(), (ast.With() | ast.AsyncWith()):
-                self._body(node.body, twin.body, owner, todo)
-            case cst.Match(cases=cases), ast.Match(cases=their_cases):
-                self._each(cases, their_cases, owner, todo)
-            case _:
-                raise UnequalTrees
+                    self._else(orelse, owner)
+            case cst.Try() | cst.TryStar():
+                self._todo.append((node.body, owner))
+                for handler in node.handlers:
+                    self._owners[id(handler)] = owner
+                    self._places[id(handler)] = self._read()
+                    self._todo.append((handler.body, owner))
+                self._else(node.orelse, owner)
+                self._else(node.finalbody, owner)
+            case cst.For() | cst.While():
+                self._todo.append((node.body, owner))
+                self._else(node.orelse, owner)
+            case cst.With(body=body):
+                self._todo.append((body, owner))
+            case cst.Match(cases=cases):
+                for case in cases:
+                    self._owners[id(case)] = owner
+                    self._todo.append((case.body, owner))
 
-    def _parameters(self, node: cst.FunctionDef | cst.ClassDef, twin: ast.AST) -> None:
-        """The names of parameters have places in `ast`, too."""
-        if isinstance(node, cst.FunctionDef) and isinstance(twin, ast.FunctionDef | ast.AsyncFunctionDef):
-            ours, theirs = node.params, twin.args
-            params = [*ours.posonly_params, *ours.params, *ours.kwonly_params]
-            args = [*theirs.posonlyargs, *theirs.args, *theirs.kwonlyargs]
-            for star, arg in ((ours.star_arg, theirs.vararg), (ours.star_kwarg, theirs.kwarg)):
-                if type(star) is cst.Param and arg is not None:
-                    params.append(star)
-                    args.append(arg)
-            for param, arg in zip(params, args, strict=True):
-                if param.name.value == arg.arg:  # `ast` writes some letters in their normal form
-                    self._pair(param.name, arg, node)
-
-    def _each(
-        self,
-        ours: Sequence[cst.ExceptHandler | cst.ExceptStarHandler | cst.MatchCase],
-        theirs: Sequence[ast.ExceptHandler | ast.match_case],
-        owner: Owner,
-        todo: _Todo,
-    ) -> None:
-        if len(ours) != len(theirs):
+    def _header(self, node: cst.FunctionDef) -> None:
+        """Where the header ends, and where the names of its parameters stand."""
+        line = self._line
+        later, column, count = self._take(), self._take(), self._take()
+        if later >= 0:
+            self._headers[id(node)] = line + later, column
+        held = node.params
+        stars = [star for star in (held.star_arg, held.star_kwarg) if type(star) is cst.Param]
+        params = [*held.posonly_params, *held.params, *held.kwonly_params, *stars]
+        if len(params) != count:
             raise UnequalTrees
-        for node, twin in zip(ours, theirs, strict=True):
-            self._pair(node, twin, owner)
-            self._body(node.body, twin.body, owner, todo)
+        for param in params:
+            start = line + self._take(), self._take()
+            self._owners[id(param.name)] = node
+            self._places[id(param.name)] = *start, *start
 
-    def _else(
-        self, node: cst.Else | cst.Finally | None, theirs: Sequence[ast.AST], owner: Owner, todo: _Todo
-    ) -> None:
+    def _else(self, node: cst.Else | cst.Finally | None, owner: Owner) -> None:
         if node is not None:
-            self._body(node.body, theirs, owner, todo)
-        elif theirs:
-            raise UnequalTrees
+            self._todo.append((node.body, owner))
+
+    def _take(self) -> int:
+        self._next += 1
+        return self._numbers[self._next - 1]
+
+    def _peek(self) -> Place:
+        """The place that stands next."""
+        line, column, more, end = self._numbers[self._next : self._next + 4]
+        return self._line + line, column, self._line + line + more, end
+
+    def _read(self) -> Place:
+        """The place that stands next; the one after it is counted from there."""
+        place = self._peek()
+        self._line = place[0]
+        self._next += 4
+        return place
+
+
+def _statements(suite: _Suite) -> _Body:
+    match suite:
+        case cst.IndentedBlock(body=body) | cst.SimpleStatementSuite(body=body) | cst.Module(body=body):
+            return body
+        case cst.If():
+            return (suite,)
+    raise UnequalTrees

@@ -1,25 +1,24 @@
 """Where nodes stand in the source, found only for the few that were hit.
 
 LibCST's own position provider costs twice the parse. Here a statement takes its place from
-its twin in `ast`; what lies inside a statement is found by generating the code of that one
-statement. Without an `ast` (syntax newer than the running Python) the code of the whole
-module is generated.
+the outline that Python's own parser has given; what lies inside a statement is found by generating the
+code of that one statement. Without an outline (syntax newer than the running Python) the code of the
+whole module is generated.
 """
 
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Self
 
 import libcst as cst
 
 from reviewer.check import Module
 from reviewer.finding import Span
+from reviewer.lines import Lines
 from reviewer.tree.guard import Syntax
-from reviewer.tree.lines import Lines
-from reviewer.tree.pairing import Pairs, UnequalTrees
+from reviewer.tree.pairing import Pairs, Place, UnequalTrees
 from reviewer.tree.parents import Parents
 from reviewer.tree.record import offsets
 
@@ -28,7 +27,9 @@ _WORD = re.compile(r"\w+")
 _CLOSE = re.compile(
     r"[\s,/(]*\)?\s*:"
 )  # from the last part of a header to its colon, where no comment stands between
-_PLACELESS = frozenset({cst.Else, cst.Finally, cst.MatchCase})  # `ast` has no place for these
+_PLACELESS = frozenset(
+    {cst.Else, cst.Finally, cst.MatchCase}
+)  # `ast`, and so the outline, has no place for these
 
 
 class Places:
@@ -41,7 +42,7 @@ class Places:
 
     @classmethod
     def of(cls, module: Module) -> Self:
-        """Pair the module's statements with `ast`."""
+        """Pair the module's statements with their outline."""
         return cls(module)
 
     def span(self, node: cst.CSTNode) -> Span:
@@ -103,13 +104,13 @@ class Places:
             return True
         if self._pairs is None:
             return False
-        twin = self._pairs.twin(node)
-        if isinstance(twin, ast.arg):
-            start = self._start(twin)
-            found[node] = self._between(start, start + len(twin.arg))
+        place = self._pairs.place(node)
+        if place is not None and type(node) is cst.Name:  # of a parameter
+            start = self._start(place)
+            found[node] = self._between(start, start + len(node.value))
             return True
-        if twin is not None and hasattr(twin, "lineno"):
-            found[node] = self._twin_span(twin) if not _is_line(node) else self._line_span(node)
+        if place is not None:
+            found[node] = self._whole(place) if not _is_line(node) else self._line_span(node)
             return True
         definition = self._pairs.named(node)
         if definition is not None:
@@ -121,7 +122,7 @@ class Places:
 
     def _name_end(self, definition: cst.FunctionDef | cst.ClassDef) -> int | None:
         """The offset after the name of a definition whose name stands on the line of its `def`."""
-        head = _HEAD.match(self._module.text, self._start(self._twin(definition)))
+        head = _HEAD.match(self._module.text, self._start(self._place(definition)))
         name = definition.name.value
         if head is None or not self._module.text.startswith(name, head.end()):
             return None
@@ -131,12 +132,8 @@ class Places:
         """The offset of the colon of a function's header without comments after its last part."""
         if self._pairs is None or not isinstance(node, cst.FunctionDef):
             return None
-        twin = self._twin(node)
-        if not isinstance(twin, ast.FunctionDef | ast.AsyncFunctionDef):
-            return None
-        parts = [part for part in _header_parts(twin) if part is not None]
-        ends = [self.lines.byte_offset(part.end_lineno or 0, part.end_col_offset or 0) for part in parts]
-        end = max(ends) if ends else self._name_end(node)
+        last = self._pairs.header_end(node)
+        end = self.lines.byte_offset(*last) if last is not None else self._name_end(node)
         close = _CLOSE.match(self._module.text, end) if end is not None else None
         return close.end() - 1 if close is not None else None
 
@@ -145,11 +142,11 @@ class Places:
         known = self._pairs.symbol(node) if self._pairs is not None else None
         return known if known is not None else self._module.fact(Parents).qualname(node)
 
-    def _twin(self, node: cst.CSTNode) -> ast.AST:
-        twin = self._pairs.twin(node) if self._pairs is not None else None
-        if twin is None:
+    def _place(self, node: cst.CSTNode) -> Place:
+        place = self._pairs.place(node) if self._pairs is not None else None
+        if place is None:
             raise KeyError(type(node).__name__)
-        return twin
+        return place
 
     def _statement(self, node: cst.CSTNode) -> cst.CSTNode:
         """The statement, handler or case right around a node; the module where there is none of known place."""
@@ -157,12 +154,12 @@ class Places:
         for above in self._module.fact(Parents).ancestors(node):
             if pairs is None or above.__class__ in _PLACELESS:
                 return self._module.tree
-            if hasattr(pairs.twin(above), "lineno"):
+            if pairs.place(above) is not None:
                 return above
         return self._module.tree
 
     def _within(self, statement: cst.CSTNode, wanted: list[cst.CSTNode]) -> dict[cst.CSTNode, Span]:
-        start = self._start(self._twin(statement))
+        start = self._start(self._place(statement))
         line, _ = self.lines.place(start)
         before = self._module.text[self.lines.offset(line, 1) : start]
         body = getattr(statement, "body", None)
@@ -187,17 +184,14 @@ class Places:
 
     def _line_span(self, line: cst.CSTNode) -> Span:
         smalls = getattr(line, "body")  # noqa: B009 - both kinds of line have it, their base has not
-        first, last = self._twin_span(self._twin(smalls[0])), self._twin_span(self._twin(smalls[-1]))
+        first, last = self._whole(self._place(smalls[0])), self._whole(self._place(smalls[-1]))
         return Span(first.line, first.column, last.end_line, last.end_column)
 
-    def _twin_span(self, twin: ast.AST) -> Span:
-        ended: ast.stmt = twin  # type: ignore[assignment]  # it has a place: asked before
-        end = self.lines.byte_offset(ended.end_lineno or ended.lineno, ended.end_col_offset or 0)
-        return self._between(self._start(twin), end)
+    def _whole(self, place: Place) -> Span:
+        return self._between(self._start(place), self.lines.byte_offset(*place[2:]))
 
-    def _start(self, twin: ast.AST) -> int:
-        placed: ast.stmt = twin  # type: ignore[assignment]
-        return self.lines.byte_offset(placed.lineno, placed.col_offset)
+    def _start(self, place: Place) -> int:
+        return self.lines.byte_offset(*place[:2])
 
     def _between(self, start: int, end: int) -> Span:
         return Span(*self.lines.place(start), *self.lines.place(end))
@@ -207,18 +201,11 @@ def _is_line(node: cst.CSTNode) -> bool:
     return type(node) is cst.SimpleStatementLine or type(node) is cst.SimpleStatementSuite
 
 
-def _header_parts(twin: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[ast.arg | ast.expr | None]:
-    """What can stand last before the colon of a function's header."""
-    args = twin.args
-    yield from (args.vararg, args.kwarg, twin.returns)
-    yield from (*args.posonlyargs, *args.args, *args.kwonlyargs, *args.defaults, *args.kw_defaults)
-
-
 def _pairs(module: Module) -> Pairs | None:
-    tree = module.fact(Syntax).tree
-    if tree is None:
+    outline = module.fact(Syntax).outline
+    if outline is None:
         return None
     try:
-        return Pairs(module.tree, tree)
+        return Pairs(module.tree, outline)
     except UnequalTrees:  # found in no code so far; the slow way is as exact
         return None

@@ -11,7 +11,7 @@ from types import TracebackType
 import libcst as cst
 from libcst._nodes.internal import CodegenState
 
-from reviewer.tree.guard import MAX_DEPTH
+from reviewer.nesting import MAX_DEPTH
 
 
 class _Stop(Exception):

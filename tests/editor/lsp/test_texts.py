@@ -17,8 +17,8 @@ from reviewer.editor.lsp.positions import Places, of_unicode
 from reviewer.editor.lsp.settings import Settings, read
 from reviewer.edits import apply
 from reviewer.finding import Finding, Severity, Span
+from reviewer.lines import Lines
 from reviewer.suppress import read as comments
-from reviewer.tree.lines import Lines
 
 ENCODINGS = {"utf-8": ("utf-8", 1), "utf-16": ("utf-16-le", 2), "utf-32": ("utf-32-le", 4)}
 SIGNS = st.characters(exclude_categories=["Cs"]) | st.sampled_from("\r\n\f\u2028\u0085\U0001f600é\t")

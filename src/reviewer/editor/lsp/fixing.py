@@ -13,7 +13,7 @@ from reviewer.editor.lsp.client import Client
 from reviewer.editor.lsp.documents import Document
 from reviewer.editor.lsp.positions import Places
 from reviewer.finding import Edit, Span
-from reviewer.tree.lines import Lines
+from reviewer.lines import Lines
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 

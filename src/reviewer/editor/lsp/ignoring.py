@@ -6,7 +6,7 @@ import msgspec
 
 from reviewer import suppress
 from reviewer.finding import Edit, Span
-from reviewer.tree.lines import Lines
+from reviewer.lines import Lines
 
 REASON = "reason"  # what is to be written over
 

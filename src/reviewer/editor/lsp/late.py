@@ -8,7 +8,7 @@ import msgspec
 
 from reviewer.edits import difference
 from reviewer.finding import Edit, Finding, Span
-from reviewer.tree.lines import Lines
+from reviewer.lines import Lines
 
 
 class Late(msgspec.Struct, frozen=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lsprotocol import types
 
 from reviewer.finding import Span
-from reviewer.tree.lines import Lines
+from reviewer.lines import Lines
 
 UTF8, UTF16, UTF32 = (
     types.PositionEncodingKind.Utf8.value,
