@@ -16,7 +16,7 @@ from zlib import crc32
 import msgspec
 
 from reviewer.lines import Lines
-from reviewer.nesting import SUSPECT, Owner, depth, length, suites
+from reviewer.nesting import Owner, depth, long_statements, suites
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 _COMPOUND = frozenset(
@@ -41,10 +41,8 @@ class Outline(msgspec.Struct, frozen=True, array_like=True):
     @classmethod
     def of(cls, tree: ast.Module, text: str) -> Self:
         """Make the outline of a text from its tree."""
-        written = _Writer(tree)
-        lines = Lines(text)
-        suspects = (each for each, inner in written.long if length(lines, each, inner) > SUSPECT)
-        return cls(len(text), _checksum(text), max(map(depth, suspects), default=0), written.numbers)
+        deepest = max(map(depth, long_statements(tree, Lines(text))), default=0)
+        return cls(len(text), _checksum(text), deepest, _Writer(tree).numbers)
 
     def is_of(self, text: str) -> bool:
         """Tell whether this is the outline of a text."""
@@ -72,11 +70,10 @@ def _checksum(text: str) -> int:
 
 
 class _Writer:
-    """Writes the numbers of a module, and notes what is more than one short line."""
+    """Writes the numbers of a module."""
 
     def __init__(self, tree: ast.Module) -> None:
         self.numbers: list[int] = []
-        self.long: list[tuple[Owner, ast.AST | None]] = []  # with the first of what is indented below it
         self._line = 0
         self._todo: list[list[ast.stmt]] = [tree.body]
         while self._todo:
@@ -88,8 +85,6 @@ class _Writer:
             self._place(node)
             if node.__class__ in _COMPOUND:
                 self._compound(node)
-            elif node.end_lineno != node.lineno or (node.end_col_offset or 0) > SUSPECT:
-                self.long.append((node, None))
 
     def _place(self, node: Owner) -> None:
         line = node.lineno
@@ -98,11 +93,9 @@ class _Writer:
         self._line = line
 
     def _compound(self, node: ast.stmt) -> None:
-        below = list(suites(node))
-        self.long.append((node, below[0][0]))
         if isinstance(node, Function):
             self._header(node)
-        for suite in below:
+        for suite in suites(node):
             if isinstance(suite[0], ast.ExceptHandler | ast.match_case):
                 for clause in suite:
                     self._clause(clause)  # type: ignore[arg-type]  # where one is, all are
@@ -112,7 +105,6 @@ class _Writer:
     def _clause(self, clause: ast.ExceptHandler | ast.match_case) -> None:
         if isinstance(clause, ast.ExceptHandler):  # a case has no place
             self._place(clause)
-            self.long.append((clause, clause.body[0]))
         self._todo.append(clause.body)
 
     def _header(self, node: Function) -> None:

@@ -38,22 +38,28 @@ class FileRead(msgspec.Struct, frozen=True, array_like=True):
     outline: bytes = b""
 
 
-def read_file(text: str, tree: ast.Module | None = None) -> FileRead:
-    """Read a source text, of which `tree` may be known; one that Python cannot parse has facts that say `broken`, and no flow."""
+def read_file(text: str, tree: ast.Module | None = None, *, outlined: bool = False) -> FileRead:
+    """Read a source text, of which `tree` may be known; one that Python cannot parse has facts that say `broken`, and no flow.
+
+    The outline is made if it is asked for: it serves those alone who will need Python's parser again.
+    """
     try:
         if tree is None:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # "invalid escape sequence" and its like are the author's
                 tree = ast.parse(text)
         pieces = Pieces(text)
-        return FileRead(_facts(tree, pieces), *flow_of(tree, pieces), Outline.of(tree, text).encode())
+        outline = Outline.of(tree, text).encode() if outlined else b""
+        return FileRead(_facts(tree, pieces), *flow_of(tree, pieces), outline)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return FileRead(FileFacts(broken=True), EMPTY)
 
 
 def read_any(path: str, text: str) -> FileRead:
-    """Read a file of a project by its path: a module, or a template."""
-    return FileRead(FileFacts(template=read_template(text)), EMPTY) if is_template(path) else read_file(text)
+    """Read a file of a project by its path: a module with its outline, or a template."""
+    if is_template(path):
+        return FileRead(FileFacts(template=read_template(text)), EMPTY)
+    return read_file(text, outlined=True)
 
 
 def facts_of(text: str) -> FileFacts:

@@ -7,13 +7,12 @@ some thousands of terms, both of which `ast` refuses or shows at a twelfth of th
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from functools import cached_property
 from typing import Self
 
 from reviewer.check import Module
 from reviewer.lines import Lines
-from reviewer.nesting import MAX_DEPTH, SUSPECT, Owner, depth, length, suites
+from reviewer.nesting import MAX_DEPTH, depth, long_statements
 from reviewer.outline import Outline
 from reviewer.tree.syntax import syntax_of
 
@@ -72,28 +71,10 @@ def parse(text: str) -> ast.Module:
         raise TooDeep("it nests deeper than Python itself can parse") from cause
     except ValueError as cause:  # NUL bytes before 3.12
         raise SyntaxError(str(cause)) from cause
-    for statement in _long_statements(tree, Lines(text)):
+    for statement in long_statements(tree, Lines(text)):
         levels = depth(statement)
         if levels > MAX_DEPTH:
             raise TooDeep(
                 f"line {statement.lineno}: an expression nests {levels} levels deep, over {MAX_DEPTH}"
             )
     return tree
-
-
-def _long_statements(tree: ast.Module, lines: Lines) -> Iterator[Owner]:
-    """Statements that hold no others and are long enough to be dangerous, and long headers.
-
-    A statement so short that nothing in it can be long is not entered.
-    """
-    stack: list[ast.AST] = [tree]
-    while stack:
-        node = stack.pop()
-        below = list(suites(node))
-        if isinstance(node, Owner):
-            if length(lines, node) <= SUSPECT:
-                continue
-            if length(lines, node, below[0][0] if below else None) > SUSPECT:
-                yield node
-        for suite in below:
-            stack += suite
