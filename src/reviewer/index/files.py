@@ -29,6 +29,7 @@ class Files:
         self._hashes: dict[str, str] = {}
         self._sayings: dict[str, tuple[str, ...]] = {}
         self._readers: list[set[str]] = []
+        self.decoded = 0  # grows whenever decoded flow records are let go of: their nodes are then others
 
     @property
     def paths(self) -> Iterable[str]:
@@ -73,6 +74,7 @@ class Files:
         self._files[path] = facts
         self._flows[path] = flow
         self._read_flows.pop(path, None)
+        self.decoded += 1
         self._hashes.pop(path, None)
 
     def is_sought(self, flow: bytes) -> bool:
@@ -86,6 +88,7 @@ class Files:
         """
         if len(self._read_flows) > most:
             self._read_flows.clear()
+            self.decoded += 1
 
     def note_body(self, path: str, qualname: str) -> None:
         """Note that what is being reviewed depends on what a function of another file does."""
@@ -93,18 +96,18 @@ class Files:
 
     def note(self, *keys: str) -> None:
         """Note that what is being reviewed depends on these files."""
-        for noted in self._readers:
-            noted.update(keys)
+        if self._readers:
+            self._readers[-1].update(keys)
 
     def note_all(self, keys: frozenset[str]) -> None:
         """Note what was collected before."""
-        for noted in self._readers:
-            noted |= keys
+        if self._readers:
+            self._readers[-1] |= keys
 
     def reading(self, path: str = "") -> Reading:
         """Collect, during a block while the file at `path` is reviewed, on which others its findings depend.
 
-        Blocks may be nested; the file itself is left out.
+        Blocks may be nested: what an inner one has read, the outer one has when it ends. The file itself is left out.
         """
         return Reading(self, self._readers, path)
 
@@ -151,6 +154,8 @@ class Reading:
 
     def __exit__(self, *_: object) -> None:
         self._readers.pop()
+        if self._readers:
+            self._readers[-1] |= self._read
 
     @property
     def keys(self) -> frozenset[str]:

@@ -78,7 +78,7 @@ def _queried(cls: Symbol, model: Model, state: State, runner: Runner) -> Rows | 
     if own is None:
         manager = model.manager("_default_manager")
         return Rows(model, "queryset", manager.eager if manager is not None else None, Confidence.MEDIUM)
-    state.names.attributes[cls.name] = {"model": Ref(model)}
+    state.names.given[Instance(cls, exact=True)] = {"model": Ref(model)}
     node = Name(1, 1, 0, 1, "self")
     with state.quietly():
         rows = runner.following.call(own, Instance(cls, exact=True), node, ())

@@ -3,44 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 
 from reviewer.finding import Confidence
 from reviewer.index import Symbol
 from reviewer.index.facts import Function as Outside
 from reviewer.index.flow.expr import Call, Expr, Placed
-from reviewer.index.flow.stmt import Function, Suite
-from reviewer.index.flow.walk import dotted, names_in
+from reviewer.index.flow.stmt import Suite
+from reviewer.orm.binding import Goal, bound_of
 from reviewer.orm.builtin import Argument
 from reviewer.orm.defaults import left_off
 from reviewer.orm.environment import Environment
-from reviewer.orm.frames import Frames, Visit
+from reviewer.orm.frames import Visit
 from reviewer.orm.joins import either
 from reviewer.orm.members import decorators, is_context, is_transparent
 from reviewer.orm.names import Names
+from reviewer.orm.recall import DEEPEST, STEPS, TALLEST, Recall
 from reviewer.orm.sources import sources_of
 from reviewer.orm.state import State
-from reviewer.orm.values import Bag, Callee, Instance, Local, Pack, Row, Rows, Value
+from reviewer.orm.values import Bag, Instance, Local, Pack, Row, Rows, Value
 
-_DEEPEST = 3  # calls inside calls that are followed
-_STEPS = 20_000  # statements of called functions that one function is worth
-_TALLEST = 40  # suites and loops around a call that is followed
 _CHAINED = frozenset(["queryset", "manager", "statement", "query", "related"])
-
-
-@dataclass(frozen=True)
-class _Goal:
-    """A function that can be followed."""
-
-    symbol: Symbol
-    function: Function
-    body: Suite
-    wrapped: frozenset[str]
-
-    @property
-    def is_method(self) -> bool:
-        """Whether an object or class fills the first parameter."""
-        return "." in self.symbol.qualname and "builtins.staticmethod" not in self.wrapped
 
 
 class Following:
@@ -49,6 +33,7 @@ class Following:
     def __init__(self, state: State, run: Callable[[Suite], None]) -> None:
         self._state = state
         self._run = run
+        self._recall = Recall(state)
 
     def call(
         self, callee: Symbol, itself: Value, node: Expr, args: Sequence[Argument], bound: Expr | None = None
@@ -66,22 +51,25 @@ class Following:
         )
         off = left_off(goal.function, args, method=goal.is_method)
         key = callee.path, callee.qualname, itself, frozenset(off)
+        state = self._state
         if dull and key in barren:
-            self._state.names.index.note_all(barren[key])
+            keys, steps = barren[key]
+            state.names.index.note_all(keys)
+            state.steps += steps  # what a function is worth does not hang on what was followed before
             return None
-        with self._state.names.index.reading() as read:
-            asked = self._state.asked
-            self._state.names.index.note_body(callee.path, callee.qualname)
+        with state.names.index.reading() as read:
+            asked, steps = state.traces.asked, state.steps
+            state.names.index.note_body(callee.path, callee.qualname)
             value = self._visit(goal, itself, node, args, bound, off=off)
-        if dull and value is None and self._state.asked == asked:
-            barren[key] = read.keys
+        if dull and value is None and state.traces.asked == asked:
+            barren[key] = read.keys, state.steps - steps
         return value
 
     def local(self, callee: Local, node: Expr, args: Sequence[Argument]) -> Value:
         """Give what a call of a function inside this one is."""
         state = self._state
         body = state.names.body_of(callee.function)
-        goal = _Goal(
+        goal = Goal(
             Symbol("", callee.function.name, "function", state.names.path), callee.function, body, frozenset()
         )
         if not isinstance(node, Placed) or not self._may_enter(goal.symbol):
@@ -91,36 +79,23 @@ class Following:
     def attributes(self, start: Symbol, itself: Instance) -> dict[str, Value]:
         """Give what an `__init__` sets on the object, as far as it does not depend on the arguments."""
         state = self._state
-        around, state.frames = state.frames, Frames()  # whoever asks first, the answer is kept for all
-        try:
-            return self._set_by(start, itself)
-        finally:
-            state.frames = around
-
-    def _set_by(self, start: Symbol, itself: Instance) -> dict[str, Value]:
-        goal = self._goal(start)
-        if goal is None or not goal.function.parameters:
-            return {}
-        state = self._state
-        state.names.index.note_body(start.path, start.qualname)
-        names = state.names.beside(start.path)
-        env, _ = self._bound(goal, itself, (), None, names)
-        before = state.names, state.env, state.handed, state.yielded
-        state.names, state.env = names, Environment(env)
-        state.handed, state.yielded = [], []
-        try:
-            with state.quietly():
-                self._run(goal.body)
+        with state.apart():  # whoever asks first, the answer is kept for all
+            goal = self._goal(start)
+            if goal is None or not goal.function.parameters:
+                return {}
+            state.names.index.note_body(start.path, start.qualname)
+            names = state.names.beside(start.path)
+            env, _ = bound_of(state, goal, itself, (), None, names)
+            state.names, state.env = names, Environment(env)
+            self._run(goal.body)
             head = f"{goal.function.parameters[0].name}."
             return {
                 name.removeprefix(head): _settled(value)
                 for name, value in state.env.values.items()
                 if name.startswith(head)
             }
-        finally:
-            state.names, state.env, state.handed, state.yielded = before
 
-    def _goal(self, callee: Symbol) -> _Goal | None:
+    def _goal(self, callee: Symbol) -> Goal | None:
         names = self._state.names
         facts = callee.facts
         if not isinstance(facts, Outside) or facts.stub or not callee.path or not self._may_enter(callee):
@@ -130,19 +105,28 @@ class Following:
         function = flow.functions.get(callee.qualname)
         if function is None or not is_transparent(wrapped):
             return None
-        return _Goal(callee, function, flow.body(function), wrapped)
+        return Goal(callee, function, flow.body(function), wrapped)
 
     def _may_enter(self, callee: Symbol) -> bool:
         state = self._state
-        visits = state.frames.visits
-        if len(visits) >= _DEEPEST or state.steps > _STEPS or len(state.frames) > _TALLEST:
-            state.asked += 1  # nobody looked: what lies there may ask
+        visits, traces, tall = state.frames.visits, state.traces, len(state.frames)
+        traces.tall = max(traces.tall, tall)
+        too_far = state.steps > STEPS or tall > TALLEST
+        if too_far or len(visits) >= DEEPEST:
+            traces.asked += 1  # nobody looked: what lies there may ask
+            traces.hindered += too_far
+            traces.short = True
             return False
-        return not any(each.path == callee.path and each.symbol == callee.qualname for each in visits)
+        traces.deep = max(traces.deep, len(visits))
+        for place, each in enumerate(visits):
+            if each.path == callee.path and each.symbol == callee.qualname:
+                traces.reached = min(traces.reached, place)
+                return False
+        return True
 
     def _visit(
         self,
-        goal: _Goal,
+        goal: Goal,
         itself: Value,
         node: Placed,
         args: Sequence[Argument],
@@ -152,7 +136,7 @@ class Following:
     ) -> Value:
         state = self._state
         names = state.names if outer is not None else state.names.beside(goal.symbol.path)
-        env, given = self._bound(goal, itself, args, bound, names)
+        env, given = bound_of(state, goal, itself, args, bound, names)
         sources = names.index.flow(goal.symbol.path).once(sources_of, goal.function)
         if outer is not None:
             env = {**outer, **env}
@@ -160,10 +144,24 @@ class Following:
         visit = Visit(
             goal.function, goal.symbol.path, goal.symbol.qualname, node, state.names.path, given, sources
         )
+        follow = partial(self._followed, goal, visit, names, Environment(env, off=off or {}))
+        if outer is None:
+            value = self._recall.value(goal.symbol, env, off or {}, follow)
+        else:
+            value = follow()
+        value = _handed_back(value, visit, node, state)
+        if is_context(goal.wrapped) and isinstance(value, Rows):
+            return value.but(chain=None)  # what the call itself gives is no query
+        return value
+
+    def _followed(self, goal: Goal, visit: Visit, names: Names, env: Environment) -> Value:
+        """What a function gives whose parameters hold what is in `env`."""
+        state = self._state
         before = state.names, state.env, state.asynchronous, state.handed, state.yielded
-        state.names, state.env = names, Environment(env, off=off or {})
+        state.names, state.env = names, env
         state.asynchronous = goal.function.asynchronous
         state.handed, state.yielded = [], []
+        state.traces.entered.add((goal.symbol.path, goal.symbol.qualname))
         try:
             with state.frames.inside(visit):
                 self._run(goal.body)
@@ -175,63 +173,7 @@ class Following:
                 value = inner if is_context(goal.wrapped) or inner is None else Bag(inner)
         finally:
             state.names, state.env, state.asynchronous, state.handed, state.yielded = before
-        value = _handed_back(value, visit, node, state)
-        if is_context(goal.wrapped) and isinstance(value, Rows):
-            return value.but(chain=None)  # what the call itself gives is no query
         return value
-
-    def _bound(
-        self, goal: _Goal, itself: Value, args: Sequence[Argument], bound: Expr | None, names: Names
-    ) -> tuple[dict[str, Value], dict[str, frozenset[str]]]:
-        """What the parameters hold, and the names that their arguments are made from."""
-        parameters = list(goal.function.parameters)
-        env: dict[str, Value] = {}
-        given: dict[str, frozenset[str]] = {}
-        if goal.is_method and parameters:
-            first = parameters.pop(0)
-            env[first.name] = _of_caller(itself, first.name)
-            env |= {"__self__": itself, "__class__": _owner(goal.symbol, names)}
-            given[first.name] = (names_in(bound) if bound is not None else frozenset()) | _deps(
-                self._state, itself
-            )
-        placed = [each for each in args if not each[1] and not each[0]]
-        if any(star == "*" for star, *_ in args):
-            placed = []
-        named = {keyword: each for each in args if (keyword := each[1])}
-        everything = frozenset(name for *_, written in args for name in names_in(written))
-        for place, parameter in enumerate(parameters):
-            arg = named.get(parameter.name)
-            if arg is None and not parameter.named and not parameter.star and place < len(placed):
-                arg = placed[place]
-            value = _of_caller(arg[2], parameter.name) if arg is not None else None
-            if value is None and not parameter.star:
-                value = names.annotated(parameter.annotation)
-            if arg is None and value is None and dotted(parameter.default):
-                value = names.value(dotted(parameter.default))
-            env[parameter.name] = value
-            spread = parameter.star or any(star for star, *_ in args)
-            given[parameter.name] = (
-                names_in(arg[3]) | _deps(self._state, arg[2])
-                if arg
-                else everything
-                if spread
-                else frozenset()
-            )
-        return env, given
-
-
-def _owner(method: Symbol, names: Names) -> Callee | None:
-    cls = names.index.class_at(method.path, method.qualname.rpartition(".")[0])
-    return Callee(cls.name, cls) if cls is not None else None
-
-
-def _deps(state: State, value: Value) -> frozenset[str]:
-    return value.deps if isinstance(value, Rows) and state.is_running(value.loop) else frozenset()
-
-
-def _of_caller(value: Value, name: str) -> Value:
-    """A value as a parameter holds it: what it was made from is now the parameter."""
-    return value.but(deps=frozenset([name])) if isinstance(value, Rows) and value.deps else value
 
 
 def _settled(value: Value) -> Value:

@@ -146,7 +146,7 @@ class Calls:
         thing = self._effects.taught(owner, name, args)
         if thing is not None and dotted(written):
             self._state.env.bind(dotted(written), thing)
-            self._state.taught[dotted(written)] = thing
+            self._state.traces.taught[dotted(written)] = thing
             return self._effects.method(thing, name, node, args)
         return found
 

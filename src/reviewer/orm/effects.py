@@ -117,7 +117,9 @@ class Effects:
         if word == "run":
             return self._run(thing, kind, node, args)
         if word == "fetch" and isinstance(first, Ref):
-            known = first.model in state.loaded  # the identity map answers for rows that were loaded before
+            known = (
+                first.model in state.traces.loaded
+            )  # the identity map answers for rows that were loaded before
             state.query(node, "row", orm, first.model, confidence=Confidence.LOW if known else confidence)
             told = any(star or keyword == "options" for star, keyword, _, _ in args)
             eager = None if told else frozenset[str]()

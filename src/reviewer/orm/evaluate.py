@@ -43,6 +43,7 @@ from reviewer.orm.state import State
 from reviewer.orm.values import Bag, Empty, Fixed, Pack, Record, Ref, Row, Rows, Value, is_few
 
 _DEEPEST = 60  # levels of expression that are followed: Python's own stack bears more than ten times that
+_DEEP = 40  # levels after which what is found depends on how deep the first of them stands
 
 
 class Evaluator:
@@ -52,7 +53,6 @@ class Evaluator:
         self.state = state
         self._calls = Calls(state, self.value, following)
         self.objects = self._calls.objects
-        self._depth = 0
         self._by_class: dict[type[Expr], Callable[..., Value]] = {
             Name: self._name,
             Attr: self._attribute,
@@ -75,17 +75,23 @@ class Evaluator:
 
     def value(self, node: Expr | None) -> Value:
         """Evaluate an expression; None for what is unknown."""
+        state = self.state
         follow = self._by_class.get(node.__class__) if node is not None else None
-        if follow is None or self._depth > _DEEPEST:
+        if follow is None or (state.depth > _DEEP and self._is_too_deep()):
             return None
-        self._depth += 1
+        state.depth += 1
         try:
             found = follow(node)
         finally:
-            self._depth -= 1
+            state.depth -= 1
         if found is not None and node is not None:
-            self.state.learn(node, found)
+            state.learn(node, found)
         return found
+
+    def _is_too_deep(self) -> bool:
+        """Whether the expression that is evaluated is not to be followed further down; elsewhere that may be another level."""
+        self.state.traces.hindered += 1
+        return self.state.depth > _DEEPEST
 
     def truth(self, node: Expr) -> Value:
         """Evaluate a condition: asking a query whether it has rows runs it."""
@@ -159,7 +165,7 @@ class Evaluator:
         known = self.objects.attribute(owner, node.name, node, node.value)
         if known is None:
             known = read(self.state, owner, node.name, node, waits=waits)
-        return known if known is not None or owner is not None else self.state.taught.get(text)
+        return known if known is not None or owner is not None else self.state.traces.taught.get(text)
 
     def _await(self, node: Await) -> Value:
         inner = node.value

@@ -12,6 +12,7 @@ from reviewer.index.facts import Assignment, Call, Constant, Either, Expr, Item,
 from reviewer.index.flow.stmt import Function, Suite
 from reviewer.orm.graph import Graph
 from reviewer.orm.knowledge import orms
+from reviewer.orm.learned import Made, Meaning, learned_of
 from reviewer.orm.model import Model
 from reviewer.orm.values import Bag, Callee, Fixed, Instance, Pack, Ref, Row, Rows, Thing, Value
 from reviewer.orm.written import call_name
@@ -34,18 +35,21 @@ _ENUMS = ("enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "django.db.m
 class Names:
     """The names of one file that no function rebinds.
 
-    `barren` are functions that ask nothing whatever is unknown of their arguments, with the
-    files that say so; `attributes` are what `__init__` sets, by class. All files of one
-    review share them.
+    `barren` are functions that ask nothing whatever is unknown of their arguments, with what of the index
+    says so and how many statements were followed; `attributes` are what
+    `__init__` sets, by object, and `given` those of which somebody else than `__init__` says it. All files
+    that are followed for one file share these; what is `learned`, all files of the index.
     """
 
     def __init__(self, index: Index, graph: Graph, path: str) -> None:
         self.index = index
         self.graph = graph
         self.path = path
-        self.barren: dict[tuple[str, str, Value, frozenset[str]], frozenset[str]] = {}
-        self.attributes: dict[str, dict[str, Value]] = {}
-        self._known: dict[str, Value] = {}
+        self.learned = learned_of(index)
+        self.barren: dict[tuple[str, str, Value, frozenset[str]], tuple[frozenset[str], int]] = {}
+        self.attributes: dict[Instance, Made] = {}
+        self.given: dict[Instance, dict[str, Value]] = {}
+        self._meanings = self.learned.meanings.setdefault(path, {})
         self._making: set[str] = set()
         self._beside = {path: self}
 
@@ -54,7 +58,8 @@ class Names:
         known = self._beside.get(path)
         if known is None:
             known = self._beside[path] = Names(self.index, self.graph, path)
-            known._beside, known.barren, known.attributes = self._beside, self.barren, self.attributes
+            known._beside, known.barren = self._beside, self.barren
+            known.attributes, known.given = self.attributes, self.given
         return known
 
     def body_of(self, function: Function) -> Suite:
@@ -63,9 +68,13 @@ class Names:
 
     def value(self, text: str) -> Value:
         """Give what a name or dotted name means at the level of the module."""
-        if text not in self._known:
-            self._known[text] = self._value(text) if text.count(".") <= _LONGEST else None
-        return self._known[text]
+        known = self._meanings.get(text)
+        if known is None:
+            with self.index.reading() as read:
+                value = self._value(text) if text.count(".") <= _LONGEST else None
+            known = self._meanings[text] = Meaning(value, self.learned.shared(read.keys))
+        self.index.note_all(known.keys)
+        return known.value
 
     def imported(self, dotted: str) -> Value:
         """Give what an absolute dotted name means, as an import inside a function has it."""

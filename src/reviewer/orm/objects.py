@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from reviewer.index import Symbol
 from reviewer.index.facts import Assignment
@@ -11,6 +11,7 @@ from reviewer.orm.builtin import Argument
 from reviewer.orm.calling import Following
 from reviewer.orm.eager import is_given
 from reviewer.orm.environment import Environment
+from reviewer.orm.learned import Made
 from reviewer.orm.members import (
     decorators,
     is_filled,
@@ -147,21 +148,36 @@ class Objects:
 
     def _made(self, owner: Instance, name: str) -> Value:
         """What `__init__` sets, and what a view of Django sets before it answers."""
-        known = self._state.names.attributes
-        if owner.cls.name not in known:
-            known[owner.cls.name] = {}
-            line = self._state.names.index.mro(owner.cls)
-            before = (
-                ("__init__", "setup", "dispatch")
-                if any(each.name in _VIEWS for each in line)
-                else ("__init__",)
-            )
-            for name_of_start in before:
-                for each in reversed(line):
-                    start = method(self._state.names, [each], name_of_start)
-                    if start is not None:
-                        known[owner.cls.name] |= self._following.attributes(start, owner)
-        return known[owner.cls.name].get(name)
+        state, names = self._state, self._state.names
+        if owner in names.given:
+            return names.given[owner].get(name)
+        made = names.attributes.get(owner) or names.learned.made.get(owner) or self._started(owner)
+        names.index.note_all(made.keys)
+        state.traces.hindered += not made.sure
+        return made.values.get(name)
+
+    def _started(self, owner: Instance) -> Made:
+        """All that is set on an object before anything else is done with it."""
+        state, names = self._state, self._state.names
+        made = names.attributes[owner] = Made({})  # what is set first is known to what is set by it
+        before = state.traces.hindered
+        with names.index.reading() as read:
+            for start in self._starts(owner.cls):
+                made.values |= self._following.attributes(start, owner)
+        made.keys, made.sure = read.keys, state.traces.hindered == before
+        if made.sure:
+            names.learned.made[owner] = made
+        return made
+
+    def _starts(self, cls: Symbol) -> Iterator[Symbol]:
+        """The methods that are called on a new object of a class, an ancestor's before those of its heirs."""
+        line = self._state.names.index.mro(cls)
+        is_view = any(each.name in _VIEWS for each in line)
+        for name in ("__init__", "setup", "dispatch") if is_view else ("__init__",):
+            for each in reversed(line):
+                start = method(self._state.names, [each], name)
+                if start is not None:
+                    yield start
 
     def _class_level(self, cls: Symbol, facts: Assignment) -> Value:
         """What a class body binds a name to."""

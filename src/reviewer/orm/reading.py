@@ -78,7 +78,7 @@ def _of_row(state: State, row: Row, name: str, node: Expr, waits: bool) -> Value
         state.lazy(node, _doubted(state, row, relation), name, relation)
         state.read(node)
         if target is not None and row.loop is not None and not state.quiet:
-            state.brought.setdefault(target, set()).add((row.model, name))
+            state.traces.brought.setdefault(target, set()).add((row.model, name))
     if target is None:
         return None
     return Row(
@@ -102,7 +102,7 @@ def _many(
     if target is None:
         return None
     if kind == "list":  # in a first quiet round, too: what it brings is there in the next
-        state.loaded.add(target)  # the session keeps what a collection brings
+        state.traces.loaded.add(target)  # the session keeps what a collection brings
     manager = target.manager("_default_manager")
     own = manager.eager if manager is not None else frozenset()
     inner = below(row.eager, relation.name) if loaded else kept(row.eager)
@@ -144,12 +144,14 @@ def _doubted(state: State, row: Row, relation: Relation) -> Row:
     if relation.guessed:
         confidence = min(confidence, Confidence.MEDIUM)
     target = relation.target or ""
-    in_session = row.model.orm.many_access == "list" and any(each.name == target for each in state.loaded)
-    known = row.model.orm.many_access == "list" and (row.model, relation.name) in state.loaded_with
+    in_session = row.model.orm.many_access == "list" and any(
+        each.name == target for each in state.traces.loaded
+    )
+    known = row.model.orm.many_access == "list" and (row.model, relation.name) in state.traces.loaded_with
     own = (row.model, relation.name)
     in_session = in_session or (
         row.model.orm.many_access == "list"
-        and any(each.name == target and by - {own} for each, by in state.brought.items())
+        and any(each.name == target and by - {own} for each, by in state.traces.brought.items())
     )
     if known or (relation.kind == "one" and in_session):
         confidence = (
@@ -185,6 +187,8 @@ def _comes_again(state: State, model: Model) -> bool:
     """Whether a session may have the same rows from a relation that was loaded, with all their columns."""
     if model.orm.many_access != "list":
         return False
-    came = [owner.relations.get(name) for owner, name in state.loaded_with]
-    came += [each for owner in state.loaded for each in owner.relations.values() if each.lazy is not True]
+    came = [owner.relations.get(name) for owner, name in state.traces.loaded_with]
+    came += [
+        each for owner in state.traces.loaded for each in owner.relations.values() if each.lazy is not True
+    ]
     return any(each is not None and each.target == model.name for each in came)

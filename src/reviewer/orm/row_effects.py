@@ -189,7 +189,7 @@ class RowEffects:
 
     def _scalar(self, rows: Rows, name: str, node: Call, args: list[Argument]) -> Value:
         link = rows.link
-        read = link is not None and (link.row.model, link.relation.name) in self._state.loaded_with
+        read = link is not None and (link.row.model, link.relation.name) in self._state.traces.loaded_with
         if link is not None and read and link.relation.lazy is False and not rows.narrowed:
             return None  # the collection was read before, and is kept
         self._fetch_one(rows, "scalar", node)

@@ -18,7 +18,7 @@ def materialise(state: State, rows: Rows, node: Expr, advice: str = "list") -> R
     orm = rows.model.orm
     link = rows.link
     if rows.kind == "related" and link is not None and not state.quiet:
-        state.loaded_with.add((link.row.model, link.relation.name))
+        state.traces.loaded_with.add((link.row.model, link.relation.name))
     if rows.kind == "related" or rows.done:
         return rows
     if link is not None and not rows.narrowed:
@@ -60,7 +60,7 @@ def note_loaded(state: State, rows: Rows) -> None:
         for hop in path.split(SEPARATOR):
             relation = model.relations.get(hop) if model is not None else None
             if model is not None and relation is not None:
-                state.loaded_with.add((model, hop))
+                state.traces.loaded_with.add((model, hop))
             model = graph.models.get(relation.target or "") if relation is not None else None
         found |= {model} if model is not None else set()
     waiting = list(found)
@@ -72,7 +72,7 @@ def note_loaded(state: State, rows: Rows) -> None:
             if target is not None and target not in found:
                 found.add(target)
                 waiting.append(target)
-    state.loaded |= found
+    state.traces.loaded |= found
 
 
 def _kept(state: State, rows: Rows) -> Rows:

@@ -11,8 +11,8 @@ from reviewer.orm.environment import Environment
 from reviewer.orm.events import Events, Step
 from reviewer.orm.frames import Frames
 from reviewer.orm.loops import Bounds, Loop
-from reviewer.orm.model import Model
 from reviewer.orm.names import Names
+from reviewer.orm.traces import Traces
 from reviewer.orm.values import Chain, Rows, Value
 
 
@@ -20,10 +20,8 @@ class Standing:
     """The state of one function while its statements are followed in order.
 
     `names` and `env` are those of the function that is followed right now, which may be one
-    that the function `symbol` calls; `asked` counts what may run a query, in a loop or not;
-    `taught` are objects that what they were handed gave away. `serving` names the serializer or template that is followed, `page` is the place in the latter; `handed` are the values that the followed function returns, `yielded` those that it yields.
-    `loaded` are the models of which rows were fetched, `loaded_with` the relations that came with them,
-    `brought` those of which rows were read one by one in a loop, with the relations that led to them.
+    that the function `symbol` calls; `traces` is what was left on the way, `steps` counts the statements of
+    called functions and `depth` the levels of the expression that is evaluated. `serving` names the serializer or template that is followed, `page` is the place in the latter; `handed` are the values that the followed function returns, `yielded` those that it yields.
     `taken` is a generator of which only the first item is asked for; `answer` is what a framework does with
     what the function `symbol` returns.
     """
@@ -37,15 +35,12 @@ class Standing:
         self.env = Environment()
         self.frames = Frames()
         self.bounds = Bounds()
-        self.loaded: set[Model] = set()
-        self.loaded_with: set[tuple[Model, str]] = set()
-        self.brought: dict[Model, set[tuple[Model, str]]] = {}
+        self.traces = Traces()
         self.quiet = 0
         self.serving = ""
         self.page: Step | None = None
-        self.taught: dict[str, Value] = {}
-        self.asked = 0
         self.steps = 0
+        self.depth = 0
         self.handed: list[Value] = []
         self.yielded: list[Value] = []
         self.taken: Expr | None = None
@@ -64,6 +59,21 @@ class Standing:
             yield
         finally:
             self.quiet -= 1
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """Follow what is no part of any call, without reporting: it sees nothing of the state, and changes nothing in it."""
+        before = self.names, self.env, self.frames, self.handed, self.yielded
+        traces, steps = self.traces, self.steps
+        self.frames, self.handed, self.yielded = Frames(), [], []
+        self.traces, self.steps = Traces(), 0
+        try:
+            with self.quietly():
+                yield
+        finally:
+            traces.hindered += self.traces.hindered
+            self.traces, self.steps = traces, steps
+            self.names, self.env, self.frames, self.handed, self.yielded = before
 
     def chain(self, node: Placed, words: str = "") -> Chain:
         """Give the source of a query that is made here."""

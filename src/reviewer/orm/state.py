@@ -19,7 +19,7 @@ class State(Standing):
         self, node: Expr, row: Row, name: str, relation: Relation | None, *, again: bool = False
     ) -> None:
         """Report that a relation or deferred column of a loop's row is read; `again`: even if it were loaded."""
-        self.asked += 1
+        self.traces.asked += 1
         loop = row.loop
         path = (*row.path, name)
         hops = (*row.hops, *([relation] if relation else []))
@@ -79,7 +79,7 @@ class State(Standing):
         confidence: Confidence = Confidence.HIGH,
     ) -> None:
         """Report a query, if it runs in every round of a loop and asks something else each time."""
-        self.asked += 1
+        self.traces.asked += 1
         found = self._repeating(node, rows)
         if found is None:
             return
@@ -124,7 +124,7 @@ class State(Standing):
         always: bool = False,
     ) -> None:
         """Report a write, if it runs in every round of a loop; `always` asks for no tie to the round."""
-        self.asked += 1
+        self.traces.asked += 1
         loop = next(self.loops, None) if always else self._repeating(node, rows)
         if self.quiet or loop is None or not loop.growing or loop.batch or self.frames.isolated(loop):
             return
