@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from reviewer.index import Symbol
 from reviewer.index.flow.expr import Expr
-from reviewer.index.flow.stmt import Function, Suite
+from reviewer.index.flow.stmt import Function, Parameter, Suite
 from reviewer.index.flow.walk import dotted, names_in
 from reviewer.orm.builtin import Argument
 from reviewer.orm.names import Names
 from reviewer.orm.state import State
 from reviewer.orm.values import Callee, Rows, Value
+
+Arguments = Callable[[], dict[str, frozenset[str]]]
 
 
 @dataclass(frozen=True)
@@ -32,39 +34,48 @@ class Goal:
 
 def bound_of(
     state: State, goal: Goal, itself: Value, args: Sequence[Argument], bound: Expr | None, names: Names
-) -> tuple[dict[str, Value], dict[str, frozenset[str]]]:
-    """Give what the parameters of a function hold, and the names of the caller that each argument is made from.
+) -> tuple[dict[str, Value], Arguments]:
+    """Give what the parameters of a function hold, and what tells the names of the caller that each argument is made from.
 
     `itself` is what the first parameter of a method holds, written `bound`; `names` are those of the function's file.
     """
     parameters = list(goal.function.parameters)
     env: dict[str, Value] = {}
-    given: dict[str, frozenset[str]] = {}
-    if goal.is_method and parameters:
-        first = parameters.pop(0)
+    first = parameters.pop(0) if goal.is_method and parameters else None
+    if first is not None:
         env[first.name] = _of_caller(itself, first.name)
         env |= {"__self__": itself, "__class__": _owner(goal.symbol, names)}
-        given[first.name] = (names_in(bound) if bound is not None else frozenset()) | _deps(state, itself)
-    placed = [each for each in args if not each[1] and not each[0]]
-    if any(star == "*" for star, *_ in args):
-        placed = []
+    taken: list[tuple[Parameter, Argument | None]] = []
+    placed = (
+        []
+        if any(star == "*" for star, *_ in args)
+        else [each for each in args if not each[1] and not each[0]]
+    )
     named = {keyword: each for each in args if (keyword := each[1])}
-    everything = frozenset(name for *_, written in args for name in names_in(written))
     for place, parameter in enumerate(parameters):
         arg = named.get(parameter.name)
         if arg is None and not parameter.named and not parameter.star and place < len(placed):
             arg = placed[place]
+        taken.append((parameter, arg))
         value = _of_caller(arg[2], parameter.name) if arg is not None else None
         if value is None and not parameter.star:
             value = names.annotated(parameter.annotation)
         if arg is None and value is None and dotted(parameter.default):
             value = names.value(dotted(parameter.default))
         env[parameter.name] = value
-        spread = parameter.star or any(star for star, *_ in args)
-        given[parameter.name] = (
-            names_in(arg[3]) | _deps(state, arg[2]) if arg else everything if spread else frozenset()
-        )
-    return env, given
+
+    def arguments() -> dict[str, frozenset[str]]:
+        given = {}
+        if first is not None:
+            given[first.name] = (names_in(bound) if bound is not None else frozenset()) | _deps(state, itself)
+        spread = any(star for star, *_ in args)
+        everything = names_in(*[written for *_, written in args])
+        for parameter, arg in taken:
+            left = everything if spread or parameter.star else frozenset[str]()
+            given[parameter.name] = names_in(arg[3]) | _deps(state, arg[2]) if arg else left
+        return given
+
+    return env, arguments
 
 
 def _owner(method: Symbol, names: Names) -> Callee | None:

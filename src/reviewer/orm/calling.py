@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -11,7 +11,7 @@ from reviewer.index import Symbol
 from reviewer.index.facts import Function as Outside
 from reviewer.index.flow.expr import Call, Expr, Placed
 from reviewer.index.flow.stmt import Suite
-from reviewer.orm.binding import Goal, bound_of
+from reviewer.orm.binding import Arguments, Goal, bound_of
 from reviewer.orm.builtin import Argument
 from reviewer.orm.defaults import left_off
 from reviewer.orm.environment import Environment
@@ -136,13 +136,13 @@ class Following:
     ) -> Value:
         state = self._state
         names = state.names if outer is not None else state.names.beside(goal.symbol.path)
-        env, given = bound_of(state, goal, itself, args, bound, names)
-        sources = names.index.flow(goal.symbol.path).once(sources_of, goal.function)
+        env, arguments = bound_of(state, goal, itself, args, bound, names)
         if outer is not None:
             env = {**outer, **env}
-            given.update({name: frozenset([name]) for name in outer if name not in given})
+            arguments = partial(_beside, outer, arguments)
+        sources = partial(names.index.flow(goal.symbol.path).once, sources_of, goal.function)
         visit = Visit(
-            goal.function, goal.symbol.path, goal.symbol.qualname, node, state.names.path, given, sources
+            goal.function, goal.symbol.path, goal.symbol.qualname, node, state.names.path, arguments, sources
         )
         follow = partial(self._followed, goal, visit, names, Environment(env, off=off or {}))
         if outer is None:
@@ -174,6 +174,11 @@ class Following:
         finally:
             state.names, state.env, state.asynchronous, state.handed, state.yielded = before
         return value
+
+
+def _beside(outer: Iterable[str], arguments: Arguments) -> dict[str, frozenset[str]]:
+    """The names that each argument is made from; a function inside another one sees that one's names as they are."""
+    return {name: frozenset([name]) for name in outer} | arguments()
 
 
 def _settled(value: Value) -> Value:

@@ -51,7 +51,7 @@ class Comprehensions:
         before = self._state.env
         loop, value = self._loop_over(clause, self._state.bounds.of_clause(node, place))
         loops.append(loop)
-        self._state.env = Environment(dict(before.values), off=before.off)
+        self._state.env = Environment(dict(before.values), off=before.off, heads=before.heads)
         try:
             with self._state.frames.inside(loop):
                 self._bind(clause.target, value)

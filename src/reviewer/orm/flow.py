@@ -12,7 +12,7 @@ from reviewer.index import Index, Symbol
 from reviewer.index.flow.expr import Name
 from reviewer.index.flow.record import FileFlow
 from reviewer.index.flow.stmt import Function, Suite
-from reviewer.index.flow.walk import shallow, words_in
+from reviewer.index.flow.walk import every_statement, of, words_in
 from reviewer.orm.admins import follow_admins
 from reviewer.orm.answering import answerer
 from reviewer.orm.events import Events, Lazy
@@ -152,7 +152,7 @@ def _functions(flow: FileFlow) -> Iterator[tuple[Function, str, str]]:
         symbol = f"{outer}.{function.name}" if outer else function.name
         yield function, owner, symbol
         if function.turns:
-            inner = shallow(flow.body(function), Function)
+            inner = of(every_statement(flow.body(function)), Function)
             stack += [(each, "", symbol) for each in inner]
 
 

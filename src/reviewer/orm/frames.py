@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import cached_property
 
 from reviewer.finding import Confidence
 from reviewer.index.flow.expr import Placed
@@ -39,9 +40,9 @@ class Frame:
 class Visit:
     """A function of the project that is followed because another one calls it.
 
-    `site` is what calls it and `outer` the file where that stands. `given` are the names of
-    the caller that each parameter's argument is made from; `sources` say from which
-    parameters the function's own names are made.
+    `site` is what calls it and `outer` the file where that stands. `arguments` finds the names of
+    the caller that each parameter's argument is made from, `sources` from which
+    parameters the function's own names are made: most calls are in no loop, and nobody asks.
     """
 
     function: Function
@@ -49,15 +50,20 @@ class Visit:
     symbol: str
     site: Placed
     outer: str
-    given: Mapping[str, frozenset[str]]
-    sources: Mapping[str, frozenset[str]]
+    arguments: Callable[[], Mapping[str, frozenset[str]]]
+    sources: Callable[[], Mapping[str, frozenset[str]]]
+
+    @cached_property
+    def _given(self) -> Mapping[str, frozenset[str]]:
+        return self.arguments()
 
     def outside(self, names: frozenset[str]) -> frozenset[str]:
         """Give the names of the caller that names of this function are made from."""
         found: set[str] = set()
+        sources = self.sources() if names else {}
         for name in names:
-            for each in self.sources.get(name, (name,)):
-                found |= self.given.get(each, frozenset())
+            for each in sources.get(name, (name,)):
+                found |= self._given.get(each, frozenset())
         return frozenset(found)
 
 

@@ -17,13 +17,18 @@ def meet(one: Environment, other: Environment) -> Environment:
     """
     if one.dead or other.dead:
         return other.copy() if one.dead else one.copy()
-    values = {**other.values, **one.values}
-    for name in one.values.keys() & other.values.keys():
-        values[name] = either(one.values[name], other.values[name])
-    # What is known of an attribute holds only where both ways know it.
-    lone = {name for name in values if "." in name and not (name in one.values and name in other.values)}
+    values = dict(other.values)
+    for name, value in one.values.items():
+        if name not in values:
+            values[name] = value
+        elif values[name] is not value:
+            values[name] = either(value, values[name])
+    heads = one.heads | other.heads
+    if heads:  # what is known of an attribute holds only where both ways know it
+        lone = {name for name in values if "." in name and not (name in one.values and name in other.values)}
+        values = {name: value for name, value in values.items() if name not in lone}
     off = {name: value for name, value in one.off.items() if name in other.off}
-    return Environment({name: value for name, value in values.items() if name not in lone}, off=off)
+    return Environment(values, off=off, heads=heads)
 
 
 def either(one: Value, other: Value) -> Value:

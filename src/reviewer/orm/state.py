@@ -11,6 +11,8 @@ from reviewer.orm.model import Model, Relation
 from reviewer.orm.standing import Standing
 from reviewer.orm.values import Path, Row, Rows, Thing, Value
 
+_TOLD = (Rows, Row, Thing)  # of a tuple `isinstance` tells in a third of the time
+
 
 class State(Standing):
     """The state of one function, to which findings are reported."""
@@ -176,7 +178,7 @@ class State(Standing):
 
     def learn(self, node: Expr, value: Value) -> None:
         """Note what an expression of the reviewed function is."""
-        if isinstance(value, Rows | Row | Thing) and self._tells_here:
+        if isinstance(value, _TOLD) and self._tells_here:
             self.events.known[node] = value
 
 

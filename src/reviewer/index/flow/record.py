@@ -12,7 +12,7 @@ import msgspec
 
 from reviewer.index.flow.read_stmt import Statements
 from reviewer.index.flow.stmt import Class, Function, Node, Suite
-from reviewer.index.flow.walk import outermost, shallow
+from reviewer.index.flow.walk import every_statement, of, outermost
 from reviewer.index.pieces import Pieces
 
 T = TypeVar("T")
@@ -99,14 +99,14 @@ def _nodes(_: Function, body: Suite) -> tuple[Node, ...]:
 
 def _outer(statements: Suite) -> Iterator[tuple[str, Function]]:
     for owner, suite in [("", statements), *((name, each.body) for name, each in _classes(statements))]:
-        yield from ((owner, each) for each in shallow(suite, Function))
+        yield from ((owner, each) for each in of(every_statement(suite), Function))
 
 
 def _classes(statements: Suite) -> Iterator[tuple[str, Class]]:
     stack: list[tuple[str, Suite]] = [("", statements)]
     while stack:
         owner, suite = stack.pop()
-        for each in shallow(suite, Class):
+        for each in of(every_statement(suite), Class):
             name = f"{owner}.{each.name}" if owner else each.name
             yield name, each
             stack.append((name, each.body))

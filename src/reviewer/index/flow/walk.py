@@ -10,13 +10,34 @@ from typing import Any, TypeVar
 import msgspec
 
 from reviewer.index.flow.expr import Attr, Display, Expr, Keyword, Lambda, Name, Placed, Star
-from reviewer.index.flow.stmt import Class, Function, Node
+from reviewer.index.flow.stmt import (
+    Case,
+    Class,
+    For,
+    Function,
+    Handler,
+    If,
+    Match,
+    Node,
+    Stmt,
+    Try,
+    While,
+    With,
+)
 
 T = TypeVar("T")
 _CLOSED = frozenset({Class, Lambda, Function})
 _ATOMS = frozenset(
     {NoneType, bool, int, float, str, bytes, msgspec.Raw}
 )  # what a field holds that is no node
+_SUITES: dict[type[Any], tuple[str, ...]] = {  # the fields that hold statements, the last first
+    If: ("other", "suites"),
+    For: ("other", "body"),
+    While: ("other", "body"),
+    Try: ("last", "other", "handlers", "body"),
+    With: ("body",),
+    Match: ("cases",),
+}
 _PLAIN = frozenset(
     [
         "line",
@@ -80,6 +101,23 @@ def _nodes(roots: Iterable[Node], closed: Collection[type[Any]]) -> Iterator[Any
                         stack.append(each)
             elif kind not in _ATOMS:
                 stack.append(value)
+
+
+def every_statement(roots: Iterable[Stmt]) -> Iterator[Stmt]:
+    """Give statements and all that stand in their suites, in the order of the source; classes and functions are not entered."""
+    stack = list(roots)[::-1]
+    while stack:
+        node = stack.pop()
+        yield node
+        for name in _SUITES.get(node.__class__, ()):
+            parts = getattr(node, name)
+            for each in reversed(parts):
+                if each.__class__ is tuple:  # the suites of an `if`
+                    stack.extend(reversed(each))
+                elif isinstance(each, Handler | Case):
+                    stack.extend(reversed(each.body))
+                else:
+                    stack.append(each)
 
 
 def names_in(*roots: Node) -> frozenset[str]:
