@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from functools import partial
 
 from reviewer.finding import Confidence
@@ -22,7 +21,7 @@ from reviewer.orm.names import Names
 from reviewer.orm.recall import DEEPEST, STEPS, TALLEST, Recall
 from reviewer.orm.sources import sources_of
 from reviewer.orm.state import State
-from reviewer.orm.values import Bag, Instance, Local, Pack, Row, Rows, Value
+from reviewer.orm.values import Bag, Instance, Local, Pack, Row, Rows, Value, changed
 
 _CHAINED = frozenset(["queryset", "manager", "statement", "query", "related"])
 
@@ -206,9 +205,9 @@ def _handed_back(value: Value, visit: Visit, node: Placed, state: State) -> Valu
             deps = visit.outside(value.deps)
             return value.but(chain=chain, deps=deps, confidence=min(value.confidence, Confidence.MEDIUM))
         case Row():
-            return replace(value, confidence=min(value.confidence, Confidence.MEDIUM))
+            return changed(value, confidence=min(value.confidence, Confidence.MEDIUM))
         case Bag(item=item):
-            return replace(value, item=_handed_back(item, visit, node, state))
+            return changed(value, item=_handed_back(item, visit, node, state))
         case Pack(items=items):
             return Pack(tuple(_handed_back(each, visit, node, state) for each in items))
         case Local():

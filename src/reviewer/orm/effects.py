@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from reviewer.finding import Confidence
 from reviewer.index.flow.expr import Attr, Call, Placed, Sub
 from reviewer.index.flow.walk import dotted, names_in
@@ -16,7 +14,7 @@ from reviewer.orm.objects import Objects
 from reviewer.orm.row_effects import RowEffects
 from reviewer.orm.rows import note_loaded, single
 from reviewer.orm.state import State
-from reviewer.orm.values import Bag, Column, Loader, Ref, Row, Rows, Site, Thing, Value
+from reviewer.orm.values import Bag, Column, Loader, Ref, Row, Rows, Site, Thing, Value, changed
 
 
 class Effects:
@@ -97,7 +95,7 @@ class Effects:
             if effect == "load":
                 self._refreshed(row)
         elif effect in ("join", "fetch"):  # a query of one row can be told what to load after it was made
-            return replace(row, eager=given_to(row.eager, args))
+            return changed(row, eager=given_to(row.eager, args))
         elif not effect and name not in model.relations:
             return self._objects.method(row, name, node, args, written_owner(node))
         return None
@@ -141,7 +139,7 @@ class Effects:
         """`session.refresh(row, ["author"])` loads what it names: of that row nothing is known to be missing any more."""
         for name, value in list(self._state.env.values.items()):
             if isinstance(value, Row) and value is row:
-                self._state.env.values[name] = replace(value, eager=None)
+                self._state.env.values[name] = changed(value, eager=None)
 
     def _on_columns(self, thing: Thing, word: str, node: Call) -> Value:
         """A query of something that is no model: `session.query(literal(True)).filter(...).scalar()`."""

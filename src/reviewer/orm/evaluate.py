@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from reviewer.index.flow.expr import (
     Attr,
@@ -40,7 +39,7 @@ from reviewer.orm.loops import Loop, called, is_batched, is_constant, last_name
 from reviewer.orm.reading import read
 from reviewer.orm.rows import awaited, element, materialise, template, there
 from reviewer.orm.state import State
-from reviewer.orm.values import Bag, Empty, Fixed, Pack, Record, Ref, Row, Rows, Value, is_few
+from reviewer.orm.values import Bag, Empty, Fixed, Pack, Record, Ref, Row, Rows, Value, changed, is_few
 
 _DEEPEST = 60  # levels of expression that are followed: Python's own stack bears more than ten times that
 _DEEP = 40  # levels after which what is found depends on how deep the first of them stands
@@ -173,7 +172,7 @@ class Evaluator:
         if not isinstance(value, Rows | Row):
             return value
         if not value.model.orm.awaits:
-            return replace(value, crashes=True)
+            return changed(value, crashes=True)
         if isinstance(value, Row):
             return value
         return value.but(done=False) if value.done else awaited(self.state, value, inner)

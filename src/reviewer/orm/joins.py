@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from reviewer.finding import Confidence
 from reviewer.orm.eager import joined
 from reviewer.orm.environment import Environment
-from reviewer.orm.values import Bag, Empty, Pack, Record, Row, Rows, Value
+from reviewer.orm.values import Bag, Empty, Pack, Record, Row, Rows, Value, changed
 
 
 def meet(one: Environment, other: Environment) -> Environment:
@@ -39,7 +37,7 @@ def either(one: Value, other: Value) -> Value:
         case Rows(), Rows() if one.model is other.model and one.wrapped == other.wrapped:
             return _rows(one, other)
         case Row(), Row() if one.model is other.model and one.loop is other.loop and one.fresh == other.fresh:
-            return replace(
+            return changed(
                 one,
                 eager=joined(one.eager, other.eager),
                 confidence=_doubted(one, other),
@@ -57,7 +55,7 @@ def either(one: Value, other: Value) -> Value:
             )
         case Bag(), Bag() if one.mapping == other.mapping:
             item = either(one.item, other.item)
-            return replace(one, item=item) if item is not None else None
+            return changed(one, item=item) if item is not None else None
     return None
 
 
@@ -76,7 +74,7 @@ def combined(sign: str, one: Value, other: Value) -> Value:
     match one, other:
         case Rows(), Rows() if one.model is other.model and sign in ("|", "&"):
             loaded = joined(one.eager, other.eager)
-            return replace(
+            return changed(
                 _rows(one, other),
                 eager=loaded,
                 kind="queryset",
@@ -93,7 +91,7 @@ def combined(sign: str, one: Value, other: Value) -> Value:
 def _rows(one: Rows, other: Rows) -> Rows:
     same = one.chain == other.chain
     kind = one.kind if one.kind == other.kind else "list" if "list" in (one.kind, other.kind) else one.kind
-    return replace(
+    return changed(
         one,
         kind=kind,
         eager=joined(one.eager, other.eager),

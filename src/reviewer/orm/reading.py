@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from reviewer.finding import Confidence
 from reviewer.index.flow.expr import Attr, Expr, Placed
 from reviewer.index.flow.walk import dotted
@@ -11,7 +9,7 @@ from reviewer.orm.eager import PEERS, Eager, below, is_loaded, kept, under
 from reviewer.orm.knowledge import orms
 from reviewer.orm.model import Model, Relation
 from reviewer.orm.state import State
-from reviewer.orm.values import Bag, Column, Link, Ref, Row, Rows, Site, Thing, Value
+from reviewer.orm.values import Bag, Column, Link, Ref, Row, Rows, Site, Thing, Value, changed
 
 
 def read(state: State, owner: Value, name: str, node: Expr, *, waits: bool = False) -> Value:
@@ -28,7 +26,7 @@ def read(state: State, owner: Value, name: str, node: Expr, *, waits: bool = Fal
             return owner
         case Thing(orm=orm, kind=kind):
             inner = orm.objects.get(f"{kind} {name}")
-            return replace(owner, kind=inner) if inner else None
+            return changed(owner, kind=inner) if inner else None
     return None
 
 
@@ -157,7 +155,7 @@ def _doubted(state: State, row: Row, relation: Relation) -> Row:
         confidence = (
             Confidence.LOW
         )  # the session's identity map may hold the target, or this very row, already
-    return replace(row, confidence=confidence)
+    return changed(row, confidence=confidence)
 
 
 def _column(state: State, row: Row, name: str, node: Expr) -> None:
@@ -179,7 +177,7 @@ def _column(state: State, row: Row, name: str, node: Expr) -> None:
     if relation is not None and (is_loaded(row.eager, relation) or state.was_read(row, relation)):
         return  # to follow the key it had to be fetched
     if (row.only is not None and asked.isdisjoint(row.only)) or not asked.isdisjoint(row.deferred):
-        doubt = replace(row, confidence=Confidence.LOW) if _comes_again(state, model) else row
+        doubt = changed(row, confidence=Confidence.LOW) if _comes_again(state, model) else row
         state.lazy(node, doubt, name, None)
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from reviewer.finding import Confidence
 from reviewer.index.flow.expr import Expr
 from reviewer.orm.eager import SEPARATOR
 from reviewer.orm.loops import Loop
 from reviewer.orm.model import Model
 from reviewer.orm.state import State
-from reviewer.orm.values import Bag, Link, Pack, Row, Rows, Value
+from reviewer.orm.values import Bag, Link, Pack, Row, Rows, Value, changed
 
 
 def materialise(state: State, rows: Rows, node: Expr, advice: str = "list") -> Rows:
@@ -99,7 +97,7 @@ def rebound(value: Value, loop: Loop) -> Value:
     """Give a value as a loop binds it anew in each round."""
     match value:
         case Row():
-            return replace(value, loop=loop, late=False)
+            return changed(value, loop=loop, late=False)
         case Pack(items=items):
             return Pack(tuple(rebound(item, loop) for item in items))
     return value
@@ -139,4 +137,4 @@ def _back(link: Link | None) -> tuple[str, Row] | None:
     """The way back to the one row that all these were reached from: what is loaded there is loaded for all."""
     if link is None or not link.relation.inverse:
         return None
-    return link.relation.inverse, replace(link.row, back=None)
+    return link.relation.inverse, changed(link.row, back=None)
