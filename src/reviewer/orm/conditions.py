@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from reviewer.index.flow.expr import Call, Choice, Clause, Expr, Logic, Name, Unary
-from reviewer.index.flow.stmt import Assert, If, Suite, While
-from reviewer.index.flow.walk import below
+from reviewer.index.flow.stmt import Assert, If, Node, While
 
 
-def conditions(body: Suite) -> Iterator[Expr]:
-    """Give the expressions of a body of which nothing but the truth is used, parts of `and`, `or` and `not` included.
-
-    Bodies of functions inside it are not entered.
-    """
-    for node in below(body, If, While, Choice, Assert, Clause, Unary, Call):
+def conditions(nodes: Iterable[Node]) -> Iterator[Expr]:
+    """Give the expressions among and right below some nodes of which nothing but the truth is used, parts of `and`, `or` and `not` included."""
+    for node in nodes:
         match node:
             case If(tests=tests) | Clause(tests=tests):
                 for test in tests:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Self
 
 from reviewer.check import Module
@@ -11,8 +12,8 @@ from reviewer.finding import Confidence
 from reviewer.index import Index, Symbol
 from reviewer.index.flow.expr import Name
 from reviewer.index.flow.record import FileFlow
-from reviewer.index.flow.stmt import Function, Suite
-from reviewer.index.flow.walk import every_statement, of, words_in
+from reviewer.index.flow.stmt import Function, Node, Suite
+from reviewer.index.flow.walk import every_statement, of, walk, words_of
 from reviewer.orm.admins import follow_admins
 from reviewer.orm.answering import answerer
 from reviewer.orm.events import Events, Lazy
@@ -42,9 +43,14 @@ class Followed:
     symbol: str
     handles: bool
 
+    @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """All that stands in its body, in the order of the source; bodies of functions in it are not entered."""
+        return tuple(walk(self.body))
+
     def words(self, *, keywords: bool = True) -> Iterator[str]:
         """Give the names and attributes that its body and decorators write; those of keyword arguments too."""
-        return words_in((*self.function.decorators, *self.body), keywords=keywords)
+        return words_of((*walk(self.function.decorators), *self.nodes), keywords=keywords)
 
 
 class OrmFlow:

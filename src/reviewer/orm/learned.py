@@ -44,7 +44,7 @@ class Outcome:
 
 
 class Learned:
-    """What holds for all files: `meanings` by file and text, `made` by object, `outcomes` by what a call was given.
+    """What holds for all files: `meanings` by file and by what is written there, `made` by object, `outcomes` by what a call was given.
 
     Of outcomes that hold at one depth alone, that depth, in calls, stands after what was given.
     """

@@ -55,8 +55,9 @@ class Lost:
 def lost(flow: OrmFlow) -> Iterator[Lost]:
     """Give the lost updates of the functions of a file; where anything is locked there are none."""
     for function in flow.followed:
-        if function.handles and not any(map(_LOCK.search, function.words())):
-            yield from _Updates(flow, function).found()
+        found = list(_Updates(flow, function).found()) if function.handles else []
+        if found and not any(map(_LOCK.search, function.words())):
+            yield from found
 
 
 class _Updates:

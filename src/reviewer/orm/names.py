@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from reviewer.finding import Confidence
 from reviewer.index import Index, Symbol
@@ -68,22 +68,32 @@ class Names:
 
     def value(self, text: str) -> Value:
         """Give what a name or dotted name means at the level of the module."""
-        known = self._meanings.get(text)
-        if known is None:
-            with self.index.reading() as read:
-                value = self._value(text) if text.count(".") <= _LONGEST else None
-            known = self._meanings[text] = Meaning(value, self.learned.shared(read.keys))
-        self.index.note_all(known.keys)
-        return known.value
+        return self._meaning(text, self._value)
 
     def imported(self, dotted: str) -> Value:
         """Give what an absolute dotted name means, as an import inside a function has it."""
-        found = self.index.resolve(dotted, self.path)
-        return self._of(found) if found is not None else None
+        return self._meaning(f"import {dotted}", self._imported)
 
     def annotated(self, annotation: str) -> Value:
         """Give what a value of an annotation is, by its text."""
-        return self.typed(parsed(annotation)) if annotation else None
+        return self._meaning(f": {annotation}", self._annotated) if annotation else None
+
+    def _meaning(self, written: str, look: Callable[[str], Value]) -> Value:
+        """What something means that is written in this file; `look` finds it out the first time."""
+        known = self._meanings.get(written)
+        if known is None:
+            with self.index.reading() as read:
+                value = look(written)
+            known = self._meanings[written] = Meaning(value, self.learned.shared(read.keys))
+        self.index.note_all(known.keys)
+        return known.value
+
+    def _imported(self, written: str) -> Value:
+        found = self.index.resolve(written.removeprefix("import "), self.path)
+        return self._of(found) if found is not None else None
+
+    def _annotated(self, written: str) -> Value:
+        return self.typed(parsed(written.removeprefix(": ")))
 
     def typed(self, written: Expr) -> Value:
         """Give what a value of a written type is."""
@@ -99,6 +109,8 @@ class Names:
         return None
 
     def _value(self, text: str) -> Value:
+        if text.count(".") > _LONGEST:
+            return None
         owner, _, attribute = text.rpartition(".")
         outer = self.value(owner) if owner else None
         if isinstance(outer, Ref) or (owner and self._is_below_model(owner)):

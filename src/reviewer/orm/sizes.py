@@ -20,7 +20,7 @@ from reviewer.index.flow.expr import (
 )
 from reviewer.index.flow.record import FileFlow
 from reviewer.index.flow.stmt import For
-from reviewer.index.flow.walk import below
+from reviewer.index.flow.walk import below, of
 from reviewer.orm.conditions import conditions
 from reviewer.orm.flow import Followed, OrmFlow
 from reviewer.orm.naming import assigned_once, uses
@@ -69,10 +69,11 @@ class _Sizes:
         self._told: set[Expr] = set()
 
     def found(self) -> Iterator[Wasted]:
-        for node in below(self._body, Compare):
+        nodes = self._function.nodes
+        for node in of(nodes, Compare):
             if len(node.signs) == 1:
                 yield from self._comparison(node, node.left, node.signs[0], node.others[0])
-        for test in conditions(self._body):
+        for test in conditions(nodes):
             asked, waits = _awaited(test)
             length = _length(test)
             if isinstance(test, Call) and length is not None:
@@ -82,7 +83,7 @@ class _Sizes:
             yield from self._exists(test)
             if isinstance(test, Placed):
                 yield from self._rows(test, test, "truth")
-        for call in below(self._body, Call):
+        for call in of(nodes, Call):
             length = _length(call)
             if length is not None and length not in self._told:
                 yield from self._rows(call, length, "len")

@@ -63,8 +63,9 @@ def torn(flow: OrmFlow) -> Iterator[Torn]:
 def _torn(function: Followed, flow: OrmFlow) -> Iterator[Torn]:
     """What a function writes in parts, whatever stands around it."""
     found = _Function(flow, function)
-    commits = found.commits()
-    writes = found.writes()
+    calls = [each for each in function.nodes if isinstance(each, Call)]
+    commits = found.commits() if sum(map(_is_commit, calls)) > 1 else ()
+    writes = found.writes() if sum(bool(found.effect(each)) for each in calls) > 1 else ()
     if len(commits) > 1:
         yield Torn(function, (), commits, Confidence.MEDIUM)
     elif len(writes) > 1 and not mentions(flow.names.index, _SETTING):
@@ -151,20 +152,30 @@ class _Function:
         """The writes of a statement and of what is below it."""
         bound = frozenset(name for each in getattr(statement, "targets", ()) for name in targets(each))
         for call in below([statement], Call):
-            if not isinstance(call.function, Attr):
+            effect = self.effect(call)
+            if not effect or not isinstance(call.function, Attr):
                 continue
-            owner, method = call.function.value, call.function.name
-            known = self._known.get(owner)
+            owner = call.function.value
+            known = self._known[owner]
             read = self._texts(call)
-            if isinstance(known, Row) and known.model.orm.methods["row"].get(method) == "write":
+            if isinstance(known, Row):
                 yield Write(call, known.model, frozenset({dotted(owner)}) - {""}, read)
-            elif isinstance(known, Rows) and known.kind in ("manager", "queryset", "related"):
-                effect = known.model.orm.methods[known.kind].get(method, "")
-                if effect in ("create", "write") or (effect == "bulk" and "bulk" in method):
-                    row = bound if effect == "create" else self._parents(known, owner)
-                    yield Write(call, known.model, row, read)
-                elif effect == "pair":
-                    yield Write(call, known.model, frozenset(), read)
+            elif isinstance(known, Rows):
+                row = frozenset[str]() if effect == "pair" else self._parents(known, owner)
+                yield Write(call, known.model, bound if effect == "create" else row, read)
+
+    def effect(self, call: Call) -> str:
+        """What a call does to rows, in the words of the ORM's tables; empty where it writes none."""
+        if not isinstance(call.function, Attr):
+            return ""
+        known, method = self._known.get(call.function.value), call.function.name
+        if isinstance(known, Row):
+            return "write" if known.model.orm.methods["row"].get(method) == "write" else ""
+        if not isinstance(known, Rows) or known.kind not in ("manager", "queryset", "related"):
+            return ""
+        effect = known.model.orm.methods[known.kind].get(method, "")
+        writes = effect in ("create", "write", "pair") or (effect == "bulk" and "bulk" in method)
+        return effect if writes else ""
 
     def _parents(self, rows: Rows, owner: Expr) -> frozenset[str]:
         """The row whose related rows are written: `order` of `order.lines.all().delete()`."""
@@ -225,6 +236,10 @@ class _Function:
             return True
         named = self._names.value(dotted(function)) if dotted(function) else None
         return isinstance(named, Ref) or (isinstance(named, Callee) and named.name.startswith(_HARMLESS))
+
+
+def _is_commit(call: Call) -> bool:
+    return isinstance(call.function, Attr) and call.function.name == "commit"
 
 
 def _suites(body: Suite) -> Iterator[Suite]:

@@ -50,7 +50,6 @@ _PLAIN = frozenset(
         "word",
         "names",
         "annotation",
-        "last",
         "last_line",
     ]
 )
@@ -125,9 +124,9 @@ def names_in(*roots: Node) -> frozenset[str]:
     return frozenset([node.id for node in walk(roots) if node.__class__ is Name])
 
 
-def words_in(roots: Iterable[Node], *, keywords: bool = True) -> Iterator[str]:
-    """Give the names and attributes that nodes write, in the order of the source; those of keyword arguments too."""
-    for node in walk(roots):
+def words_of(nodes: Iterable[Node], *, keywords: bool = True) -> Iterator[str]:
+    """Give the names and attributes that some nodes themselves write; those of keyword arguments too."""
+    for node in nodes:
         if isinstance(node, Name):
             yield node.id
         elif isinstance(node, Attr) or (keywords and isinstance(node, Keyword)):
