@@ -131,3 +131,26 @@ def test_calls_keep_the_order_of_their_arguments() -> None:
     written: list[Expr] = [*call.args, *(each.value for each in call.keywords)]
     assert [names_in(each) for each in written] == [{"a"}, {"b"}, {"d"}, {"e"}]
     assert isinstance(call.args[0], Name)
+
+
+def test_what_is_done_at_last_is_walked_too() -> None:
+    (function,) = flow("def f():\n try: a()\n except B: c()\n else: d()\n finally: e()\n").functions.values()
+    body = flow("def f():\n try: a()\n except B: c()\n else: d()\n finally: e()\n").body(function)
+    assert names_in(*body) == {"a", "B", "c", "d", "e"}
+
+
+def test_functions_and_classes_are_found_in_every_suite() -> None:
+    code = (
+        "if a:\n def f1(): pass\nelif b:\n def f2(): pass\nelse:\n def f3(): pass\n"
+        "for a in b:\n def f4(): pass\nelse:\n def f5(): pass\n"
+        "while a:\n def f6(): pass\nelse:\n def f7(): pass\n"
+        "try:\n def f8(): pass\nexcept A:\n def f9(): pass\nelse:\n def f10(): pass\nfinally:\n def f11(): pass\n"
+        "with a:\n class C:\n  def f12(self):\n   def inner(): pass\n"
+        "match a:\n case 1:\n  def f13(): pass\n"
+    )
+    record = flow(code)
+    assert [(owner, each.name) for owner, each in record.outer] == [
+        *(("", f"f{number}") for number in (*range(1, 12), 13)),
+        ("C", "f12"),
+    ]
+    assert list(record.classes) == ["C"]

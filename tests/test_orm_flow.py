@@ -121,3 +121,25 @@ def test_a_class_that_is_gone_over_does_not_grow_with_data() -> None:
         "    for leg in legs:\n        Book.objects.filter(leg=leg).count()\n"
     )
     assert [each.node.span.line for each in events(code).queries] == [10]
+
+
+def test_parameters_of_one_type_hold_different_rows() -> None:
+    found = events(
+        "from models import Book\n"
+        "def f(old: list[Book], new: list[Book]):\n"
+        "    for book in old: book.author.pk\n"
+        "    for book in new: book.author.pk\n"
+    )
+    assert [each.node.span.line for each in found.lazy] == [3, 4]
+
+
+def test_an_attribute_is_forgotten_when_its_owner_is_bound_anew() -> None:
+    found = events(
+        "from models import Author, Book\n"
+        "def f(x, y):\n"
+        "    x.all = Book.objects.all()\n"
+        "    for book in x.all: book.author.pk\n"
+        "    x = y\n"
+        "    for book in x.all: book.author.pk\n"
+    )
+    assert [each.node.span.line for each in found.lazy] == [4]

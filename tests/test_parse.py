@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABCMeta
 from pathlib import Path
 
 import libcst as cst
@@ -62,3 +63,13 @@ def test_equal_blanks_are_one_node_in_a_parsed_tree_and_two_elsewhere() -> None:
     assert first.trailing_whitespace.newline is second.trailing_whitespace.newline
     assert cst.Newline() is not cst.Newline()
     assert cst.SimpleWhitespace(" ") is not cst.SimpleWhitespace(" ")
+
+
+def test_nodes_are_of_the_same_classes_while_no_registry_is_asked() -> None:
+    kinds = (cst.Name, cst.BaseExpression, cst.CSTNode, cst.BaseStatement, cst.SimpleWhitespace)
+    nodes = [cst.Name("x"), cst.Pass(), cst.SimpleWhitespace(" "), cst.SimpleStatementLine([])]
+    before = [isinstance(node, kind) for node in nodes for kind in kinds]
+    with trusted():
+        assert [isinstance(node, kind) for node in nodes for kind in kinds] == before
+        assert type(cst.Name) is not type(cst.SimpleWhitespace)
+    assert {type(kind) for kind in kinds} == {ABCMeta}

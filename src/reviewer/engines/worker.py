@@ -23,7 +23,7 @@ from reviewer.tree.parse import trusted
 from reviewer.tree.source import Undecodable, decode
 
 _TURN = Lock()
-_DECODED = 150  # flow records kept as objects, of 100 KB each: helpers are asked for again and again
+_DECODED = 800  # flow records kept as objects, of 35 to 70 KB each: helpers are asked for again and again
 
 
 class Worker:

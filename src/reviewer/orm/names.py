@@ -14,7 +14,7 @@ from reviewer.orm.graph import Graph
 from reviewer.orm.knowledge import orms
 from reviewer.orm.learned import Made, Meaning, learned_of
 from reviewer.orm.model import Model
-from reviewer.orm.values import Bag, Callee, Fixed, Instance, Pack, Ref, Row, Rows, Thing, Value
+from reviewer.orm.values import Bag, Callee, Fixed, Instance, Pack, Ref, Row, Rows, Thing, Value, changed
 from reviewer.orm.written import call_name
 
 _MANY = frozenset(
@@ -75,8 +75,8 @@ class Names:
         return self._meaning(f"import {dotted}", self._imported)
 
     def annotated(self, annotation: str) -> Value:
-        """Give what a value of an annotation is, by its text."""
-        return self._meaning(f": {annotation}", self._annotated) if annotation else None
+        """Give what a value of an annotation is, by its text: another one each time, as two parameters hold different rows."""
+        return _another(self._meaning(f": {annotation}", self._annotated)) if annotation else None
 
     def _meaning(self, written: str, look: Callable[[str], Value]) -> Value:
         """What something means that is written in this file; `look` finds it out the first time."""
@@ -244,6 +244,18 @@ class Names:
         if holder in _MANAGERS and row.model.orm.models.managers:
             return _parameter(row, "manager")
         return _parameter(row, "list") if holder in _MANY else None
+
+
+def _another(value: Value) -> Value:
+    """A value that is equal and yet not the same: rows and collections of them are told apart by who made them."""
+    match value:
+        case Rows() | Row():
+            return changed(value)
+        case Bag(item=item):
+            return changed(value, item=_another(item))
+        case Pack(items=items):
+            return Pack(tuple(map(_another, items)))
+    return value
 
 
 def _instance_of(callee: Callee) -> Instance | None:

@@ -17,20 +17,25 @@ class Parents:
     def __init__(self, root: cst.Module) -> None:
         # By identity: the hash of a LibCST node is a Python function, and there are ten nodes a line.
         self._parent: dict[int, cst.CSTNode] = {}
-        table = table_for(None)
+        rows = table_for(None).get
         missing = cst.MaybeSentinel.DEFAULT
         stack: list[cst.CSTNode] = [root]
         parent = self._parent
         while stack:
             node = stack.pop()
-            for name, many in table.get(node.__class__, ()):
+            for name, many in rows(node.__class__, ()):
                 child = getattr(node, name)
                 if child is None or child is missing:
                     continue
-                for each in child if many and child.__class__ is not cst.ImportStar else (child,):
-                    parent[id(each)] = node
-                    if table.get(each.__class__):  # names and literals, every second node, hold nothing
-                        stack.append(each)
+                if many and child.__class__ is not cst.ImportStar:
+                    for each in child:
+                        parent[id(each)] = node
+                        if rows(each.__class__):  # names and literals, every second node, hold nothing
+                            stack.append(each)
+                else:
+                    parent[id(child)] = node
+                    if rows(child.__class__):
+                        stack.append(child)
 
     @classmethod
     def of(cls, module: Module) -> Self:

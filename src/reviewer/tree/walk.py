@@ -105,6 +105,11 @@ def _fields() -> Mapping[NodeClass, list[tuple[str, bool, frozenset[NodeClass]]]
     return table
 
 
+def node_classes() -> Collection[NodeClass]:
+    """Give all classes of nodes, abstract ones too."""
+    return tuple(_named().values())
+
+
 @cache
 def _named() -> Mapping[str, NodeClass]:
     return {name: node for name, node in vars(cst).items() if _is_node_class(node)}

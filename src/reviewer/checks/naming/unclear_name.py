@@ -101,12 +101,11 @@ class _Letters:
         self._allowed = frozenset(options.allowed)
         self._min_lines = options.min_lines
         self._module = module
-        self._formulas = _FORMULAS.search(module.text) is not None
-        self._any = not self._formulas and _LETTER.search(module.text) is not None
+        self._any = _LETTER.search(module.text) is not None and not self._formulas
 
     def is_far(self, name: str, definition: Definition) -> bool:
         """Tell whether a parameter is one letter and is still read many lines below."""
-        if self._formulas or not self._is_unclear(name):
+        if not self._is_unclear(name) or self._formulas:
             return False
         routine = self._routine(definition)
         return routine is not None and _last(routine, name) - routine.function.line > self._min_lines
@@ -130,6 +129,10 @@ class _Letters:
 
     def _routine(self, definition: Definition) -> Routine | None:
         return self._by_symbol.get(definition.qualname)
+
+    @cached_property
+    def _formulas(self) -> bool:
+        return _FORMULAS.search(self._module.text) is not None
 
     @cached_property
     def _by_symbol(self) -> dict[str, Routine]:
