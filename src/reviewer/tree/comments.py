@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import ast
 import io
 import re
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from reviewer.check import Module
 from reviewer.finding import Span
 from reviewer.lines import Lines
-from reviewer.tree.guard import Syntax
-
-_SUITES = ("body", "handlers", "orelse", "finalbody", "cases")
+from reviewer.tree.pairing import Extent
+from reviewer.tree.places import Places
 
 
 class Comment(msgspec.Struct, frozen=True):
@@ -36,56 +34,27 @@ def comments(module: Module, wanted: re.Pattern[str]) -> Iterator[Comment]:
     lines = Lines(module.text)
     for match in wanted.finditer(module.text):
         rows[lines.place(match.start())[0]] = None
-    tree = module.fact(Syntax).tree
+    statements = module.fact(Places).extents() if rows else None
     done = 0
     for row in rows:
         if row <= done:
             continue
-        first, last = (1, len(lines)) if tree is None else _lines_around(row, tree)
+        whole = 1, len(lines)
+        first, last = whole if statements is None else _lines_around(row, statements, len(lines))
         for comment in _tokenized(lines, first, last):
             if done < comment.span.line and wanted.search(comment.text):
                 yield comment
         done = last
 
 
-def _lines_around(row: int, tree: ast.Module) -> tuple[int, int]:
-    """The lines of the innermost statement on a line, whole; of a compound one its header only."""
-    suite: list[ast.AST] = list(tree.body)
-    first, last = row, row
-    while suite:
-        on_row = [node for node in suite if _first(node) <= row <= _last(node)]
-        if not on_row:
-            break
-        inner = [child for node in on_row for name in _SUITES for child in _children(node, name)]
-        first, last = min(map(_first, on_row)), max(map(_last, on_row))
-        if inner:
-            before = [_first(child) for child in inner if _first(child) > row]
-            after = [_last(child) for child in inner if _last(child) < row]
-            first, last = (
-                max([first, *(end + 1 for end in after)]),
-                min([last, *(start - 1 for start in before)]),
-            )
-        suite = inner
-    return first, last
-
-
-def _children(node: ast.AST, name: str) -> list[ast.AST]:
-    found = getattr(node, name, None)
-    return found if isinstance(found, list) else []
-
-
-def _first(node: ast.AST) -> int:
-    if isinstance(node, ast.match_case):
-        return node.pattern.lineno
-    line: int = getattr(node, "lineno", 0)
-    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
-    return min([line, *(each.lineno for each in decorators)])
-
-
-def _last(node: ast.AST) -> int:
-    if isinstance(node, ast.match_case):
-        return _last(node.body[-1])
-    return getattr(node, "end_lineno", None) or 0
+def _lines_around(row: int, statements: Sequence[Extent], last: int) -> Extent:
+    """The lines of the innermost statement on a line, whole; of a compound one only those around the line that are not its inner ones'."""
+    around = [each for each in statements if each[0] <= row <= each[1]]
+    first = max((start for start, _ in around), default=1)
+    last = max((end for start, end in around if start == first), default=last)
+    before = [end + 1 for start, end in statements if first < start and end < row]
+    after = [start - 1 for start, _ in statements if start > row]
+    return max([first, *before]), min([last, *after])
 
 
 def _tokenized(lines: Lines, first: int, last: int) -> Iterator[Comment]:

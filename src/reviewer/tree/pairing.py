@@ -10,6 +10,7 @@ from reviewer.outline import Outline
 
 Owner = cst.FunctionDef | cst.ClassDef | None
 Place = tuple[int, int, int, int]  # first line, column, last line, column after it; columns in bytes from 0
+Extent = tuple[int, int]  # first and last line
 _COMPOUND = frozenset(
     {cst.FunctionDef, cst.ClassDef, cst.If, cst.Try, cst.TryStar, cst.For, cst.While, cst.With, cst.Match}
 )
@@ -50,6 +51,11 @@ class Pairs:
         What is given for a parameter's name has no end of its own: the start stands there twice.
         """
         return self._places.get(id(node))
+
+    def extents(self) -> list[Extent]:
+        """Give the lines of every statement and handler."""
+        places = self._places.values()
+        return [(first, last) for first, start, last, end in places if (first, start) != (last, end)]
 
     def header_end(self, function: cst.FunctionDef) -> tuple[int, int] | None:
         """Give line and column where the last part of a function's header ends; None without parameters and result."""

@@ -18,7 +18,7 @@ from reviewer.check import Module
 from reviewer.finding import Span
 from reviewer.lines import Lines
 from reviewer.tree.guard import Syntax
-from reviewer.tree.pairing import Pairs, Place, UnequalTrees
+from reviewer.tree.pairing import Extent, Pairs, Place, UnequalTrees
 from reviewer.tree.parents import Parents
 from reviewer.tree.record import offsets
 
@@ -57,6 +57,10 @@ class Places:
         """Give the first and last line of a node."""
         span = self.span(node)
         return span.line, span.end_line
+
+    def extents(self) -> list[Extent] | None:
+        """Give the first and last line of every statement and handler; None where no outline tells them."""
+        return self._pairs.extents() if self._pairs is not None else None
 
     def first_word(self, span: Span) -> Span:
         """Cut a span after its first word; a span that begins with no word stays whole."""
