@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from reviewer.index import Symbol
+from reviewer.index.facts import Function as Outside
 from reviewer.index.flow.expr import Expr
-from reviewer.index.flow.stmt import Function, Parameter, Suite
+from reviewer.index.flow.stmt import Parameter
 from reviewer.index.flow.walk import dotted, names_in
 from reviewer.orm.builtin import Argument
+from reviewer.orm.goals import Goal
+from reviewer.orm.members import decorators, is_transparent
 from reviewer.orm.names import Names
 from reviewer.orm.state import State
 from reviewer.orm.values import Callee, Rows, Value
@@ -17,19 +19,29 @@ from reviewer.orm.values import Callee, Rows, Value
 Arguments = Callable[[], dict[str, frozenset[str]]]
 
 
-@dataclass(frozen=True)
-class Goal:
-    """A function that can be followed."""
+def goal_of(names: Names, callee: Symbol) -> Goal | None:
+    """Give the function that a call leads to; None for one of which nobody can tell what it does."""
+    facts = callee.facts
+    if not isinstance(facts, Outside) or facts.stub or not callee.path:
+        return None
+    known = names.learned.goals.get(callee)
+    if known is None:
+        with names.index.reading() as read:
+            goal = _found(names, callee)
+        known = names.learned.goals[callee] = goal, names.learned.shared(read.keys)
+    names.index.note_all(known[1])
+    return known[0]
 
-    symbol: Symbol
-    function: Function
-    body: Suite
-    wrapped: frozenset[str]
 
-    @property
-    def is_method(self) -> bool:
-        """Whether an object or class fills the first parameter."""
-        return "." in self.symbol.qualname and "builtins.staticmethod" not in self.wrapped
+def _found(names: Names, callee: Symbol) -> Goal | None:
+    wrapped = decorators(names, callee)
+    flow = names.index.flow(callee.path)
+    function = flow.functions.get(callee.qualname)
+    if function is None or not is_transparent(wrapped):
+        return None
+    cls = names.index.class_at(callee.path, callee.qualname.rpartition(".")[0])
+    owner = Callee(cls.name, cls) if cls is not None else None
+    return Goal(callee, function, flow.body(function), wrapped, owner)
 
 
 def bound_of(
@@ -44,7 +56,7 @@ def bound_of(
     first = parameters.pop(0) if goal.is_method and parameters else None
     if first is not None:
         env[first.name] = _of_caller(itself, first.name)
-        env |= {"__self__": itself, "__class__": _owner(goal.symbol, names)}
+        env |= {"__self__": itself, "__class__": goal.owner}
     taken: list[tuple[Parameter, Argument | None]] = []
     placed = (
         []
@@ -76,11 +88,6 @@ def bound_of(
         return given
 
     return env, arguments
-
-
-def _owner(method: Symbol, names: Names) -> Callee | None:
-    cls = names.index.class_at(method.path, method.qualname.rpartition(".")[0])
-    return Callee(cls.name, cls) if cls is not None else None
 
 
 def _deps(state: State, value: Value) -> frozenset[str]:

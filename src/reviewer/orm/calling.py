@@ -7,16 +7,16 @@ from functools import partial
 
 from reviewer.finding import Confidence
 from reviewer.index import Symbol
-from reviewer.index.facts import Function as Outside
 from reviewer.index.flow.expr import Call, Expr, Placed
 from reviewer.index.flow.stmt import Suite
-from reviewer.orm.binding import Arguments, Goal, bound_of
+from reviewer.orm.binding import Arguments, bound_of, goal_of
 from reviewer.orm.builtin import Argument
 from reviewer.orm.defaults import left_off
 from reviewer.orm.environment import Environment
 from reviewer.orm.frames import Visit
+from reviewer.orm.goals import Goal
 from reviewer.orm.joins import either
-from reviewer.orm.members import decorators, is_context, is_transparent
+from reviewer.orm.members import is_context
 from reviewer.orm.names import Names
 from reviewer.orm.recall import DEEPEST, STEPS, TALLEST, Recall
 from reviewer.orm.sources import sources_of
@@ -56,11 +56,14 @@ class Following:
             state.names.index.note_all(keys)
             state.steps += steps  # what a function is worth does not hang on what was followed before
             return None
+        if not dull:
+            state.names.index.note_body(callee.path, callee.qualname)
+            return self._visit(goal, itself, node, args, bound, off=off)
         with state.names.index.reading() as read:
             asked, steps = state.traces.asked, state.steps
             state.names.index.note_body(callee.path, callee.qualname)
             value = self._visit(goal, itself, node, args, bound, off=off)
-        if dull and value is None and state.traces.asked == asked:
+        if value is None and state.traces.asked == asked:
             barren[key] = read.keys, state.steps - steps
         return value
 
@@ -68,9 +71,7 @@ class Following:
         """Give what a call of a function inside this one is."""
         state = self._state
         body = state.names.body_of(callee.function)
-        goal = Goal(
-            Symbol("", callee.function.name, "function", state.names.path), callee.function, body, frozenset()
-        )
+        goal = Goal(Symbol("", callee.function.name, "function", state.names.path), callee.function, body)
         if not isinstance(node, Placed) or not self._may_enter(goal.symbol):
             return None
         return self._visit(goal, None, node, args, None, callee.names)
@@ -95,16 +96,8 @@ class Following:
             }
 
     def _goal(self, callee: Symbol) -> Goal | None:
-        names = self._state.names
-        facts = callee.facts
-        if not isinstance(facts, Outside) or facts.stub or not callee.path or not self._may_enter(callee):
-            return None
-        wrapped = decorators(names, callee)
-        flow = names.index.flow(callee.path)
-        function = flow.functions.get(callee.qualname)
-        if function is None or not is_transparent(wrapped):
-            return None
-        return Goal(callee, function, flow.body(function), wrapped)
+        goal = goal_of(self._state.names, callee)
+        return goal if goal is not None and self._may_enter(callee) else None
 
     def _may_enter(self, callee: Symbol) -> bool:
         state = self._state

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from reviewer.index import Index
+from reviewer.index import Index, Symbol
+from reviewer.orm.goals import Goal
 from reviewer.orm.traces import Traces
 from reviewer.orm.values import Instance, Value
 
@@ -44,7 +45,7 @@ class Outcome:
 
 
 class Learned:
-    """What holds for all files: `meanings` by file and by what is written there, `made` by object, `outcomes` by what a call was given.
+    """What holds for all files: `meanings` by file and by what is written there, `made` by object, `goals` by what is called, `outcomes` by what a call was given.
 
     Of outcomes that hold at one depth alone, that depth, in calls, stands after what was given.
     """
@@ -53,6 +54,7 @@ class Learned:
         self.decoded = decoded
         self.meanings: dict[str, dict[str, Meaning]] = {}
         self.made: dict[Instance, Made] = {}
+        self.goals: dict[Symbol, tuple[Goal | None, frozenset[str]]] = {}
         self.outcomes: dict[tuple[object, ...], Outcome] = {}
         self._keys: dict[frozenset[str], frozenset[str]] = {}
 
