@@ -28,6 +28,7 @@ class Classes(Named):
         # Each with the files that were read for it: whoever is told of it depends on them, too.
         self._lines: dict[tuple[str, str], tuple[tuple[Symbol, ...], frozenset[str]]] = {}
         self._lasting: set[tuple[str, str]] = set()  # those of them in which no class is its own ancestor
+        self._descending: dict[tuple[str, str, tuple[str, ...]], tuple[bool, frozenset[str]]] = {}
         self._below: dict[str, tuple[Symbol, ...]] = {}
         self._above: dict[tuple[str, str], tuple[tuple[Symbol | None, ...], frozenset[str]]] = {}
 
@@ -94,8 +95,15 @@ class Classes(Named):
 
     def descends(self, cls: Symbol, *names: str) -> bool:
         """Tell whether a class is, or comes from, one of the classes of these dotted names."""
-        wanted = {*names, *(found.name for name in names if (found := self.resolve(name, cls.path)))}
-        return any(each.name in wanted for each in self.mro(cls))
+        key = cls.path, cls.name, names
+        known = self._descending.get(key)
+        if known is None:
+            with self.reading() as read:
+                wanted = {*names, *(found.name for name in names if (found := self.resolve(name, cls.path)))}
+                answer = any(each.name in wanted for each in self.mro(cls))
+            known = self._descending[key] = answer, read.keys
+        self.note_all(known[1])
+        return known[0]
 
     def classes(self) -> Iterator[Symbol]:
         """Give every class of the project, nested ones after their owners, without noting files as read."""

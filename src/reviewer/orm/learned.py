@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 
 from reviewer.index import Index, Symbol
 from reviewer.orm.goals import Goal
+from reviewer.orm.loops import Bounds
 from reviewer.orm.traces import Traces
 from reviewer.orm.values import Instance, Value
 
@@ -45,7 +46,7 @@ class Outcome:
 
 
 class Learned:
-    """What holds for all files: `meanings` by file and by what is written there, `made` by object, `goals` by what is called, `outcomes` by what a call was given.
+    """What holds for all files: `meanings` by file and by what is written there, `bounds` of loops, `made` by object, `goals` by what is called, `outcomes` by what a call was given.
 
     Of outcomes that hold at one depth alone, that depth, in calls, stands after what was given.
     """
@@ -53,6 +54,7 @@ class Learned:
     def __init__(self, decoded: int) -> None:
         self.decoded = decoded
         self.meanings: dict[str, dict[str, Meaning]] = {}
+        self.bounds = Bounds()
         self.made: dict[Instance, Made] = {}
         self.goals: dict[Symbol, tuple[Goal | None, frozenset[str]]] = {}
         self.outcomes: dict[tuple[object, ...], Outcome] = {}

@@ -10,7 +10,7 @@ from reviewer.index.flow.walk import names_in
 from reviewer.orm.environment import Environment
 from reviewer.orm.events import Events, Step
 from reviewer.orm.frames import Frames
-from reviewer.orm.loops import Bounds, Loop
+from reviewer.orm.loops import Loop
 from reviewer.orm.names import Names
 from reviewer.orm.traces import Traces
 from reviewer.orm.values import Chain, Rows, Value
@@ -34,7 +34,7 @@ class Standing:
         self.asynchronous = asynchronous
         self.env = Environment()
         self.frames = Frames()
-        self.bounds = Bounds()
+        self.bounds = names.learned.bounds
         self.traces = Traces()
         self.quiet = 0
         self.serving = ""
