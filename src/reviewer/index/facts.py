@@ -142,11 +142,19 @@ class Class(msgspec.Struct, frozen=True, array_like=True):
 
     def method(self, name: str) -> Function | None:
         """Give the method that stands last under a name."""
-        return next((method for method in reversed(self.methods) if method.name == name), None)
+        for method in reversed(
+            self.methods
+        ):  # asked for every member of every ancestor: `next` costs twice as much
+            if method.name == name:
+                return method
+        return None
 
     def field(self, name: str) -> Assignment | None:
         """Give the assignment that stands last under a name."""
-        return next((field for field in reversed(self.fields) if field.name == name), None)
+        for field in reversed(self.fields):
+            if field.name == name:
+                return field
+        return None
 
     def inner(self, name: str) -> Class | None:
         """Give the nested class that stands last under a name, such as `Meta`."""

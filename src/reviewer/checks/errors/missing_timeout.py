@@ -11,6 +11,7 @@ import libcst as cst
 
 from reviewer.check import Hit, Module, Patch, on
 from reviewer.checks.shared.arguments import add_keyword, keyword, positional
+from reviewer.checks.shared.calls import Calls
 from reviewer.checks.shared.endpoints import has_endpoints, in_endpoint
 from reviewer.checks.shared.names import dotted, is_name
 from reviewer.checks.shared.origins import Origins
@@ -60,7 +61,7 @@ def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
     names = module.fact(Waiting).names
     if not names and not options.calls:
         return
-    for call in below(tree, cst.Call):
+    for call in module.fact(Calls).all:
         if options.calls or _called(call) in names:
             yield from _judged(call, module, options)
 

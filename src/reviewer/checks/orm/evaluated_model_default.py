@@ -9,6 +9,7 @@ from typing import Self
 import libcst as cst
 
 from reviewer.check import Hit, Module, NoOptions, Patch, on
+from reviewer.checks.shared.calls import Calls
 from reviewer.checks.shared.names import dotted, word_set
 from reviewer.checks.shared.text import code_of, short
 from reviewer.checks.shared.volatile import changing, changing_call
@@ -68,7 +69,7 @@ def check(tree: cst.Module, module: Module, options: NoOptions) -> Iterator[Hit]
     if not module.says(*_DECLARES):
         return
     if _MAY_BE_MADE.search(module.text) or module.says(*_POSITIONAL):
-        yield from _in_calls(tree, module)
+        yield from _in_calls(module)
     for node in below(tree, cst.AnnAssign):
         match node:
             case cst.AnnAssign(value=cst.BaseExpression() as value) if changing_call(
@@ -77,9 +78,9 @@ def check(tree: cst.Module, module: Module, options: NoOptions) -> Iterator[Hit]
                 yield Hit(value, words=_words(value, module, "a `default_factory` makes a new one"))
 
 
-def _in_calls(tree: cst.Module, module: Module) -> Iterator[Hit]:
+def _in_calls(module: Module) -> Iterator[Hit]:
     positional = module.says(*_POSITIONAL)
-    for node in below(tree, cst.Call):
+    for node in module.fact(Calls).all:
         for place, arg in enumerate(node.args):
             if _is_default(arg, positional and not place):
                 yield from _declared(node, arg, module)

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 import libcst as cst
 
 from reviewer.check import Hit, Module, NoOptions, on
+from reviewer.checks.shared.calls import Calls
 from reviewer.checks.shared.names import last_part, word_set
 from reviewer.checks.shared.origins import Origins
 from reviewer.checks.shared.paths import is_test_path
 from reviewer.checks.shared.text import short
 from reviewer.finding import Severity
 from reviewer.tree.imports import Imports
-from reviewer.tree.walk import below
 
 _STAR = re.compile(
     r"[sS](?i:elect\s+(?:distinct\s+|all\s+)?(?:[\w\"`]+\.)?\*)"
@@ -42,7 +42,7 @@ def check(tree: cst.Module, module: Module, options: NoOptions) -> Iterator[Hit]
     if is_test_path(module.path) or _STAR.search(module.text) is None:
         return
     seen: set[cst.BaseExpression] = set()
-    for call in below(tree, cst.Call):
+    for call in module.fact(Calls).all:
         if not call.args or not _runs(call, module):
             continue
         query = _written(call.args[0].value, module)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import libcst as cst
 
 from reviewer.check import Hit, Module, on
+from reviewer.checks.shared.calls import Calls
 from reviewer.checks.shared.definitions import Definitions
 from reviewer.checks.shared.endpoints import has_endpoints, in_endpoint
 from reviewer.checks.shared.names import dotted, word_set
@@ -45,15 +46,27 @@ def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
     imports = module.fact(Imports)
     answers = has_endpoints(module)
     asked = frozenset(_asked(module)) if answers else frozenset[str]()
+    made: dict[int, list[cst.Call]] = {}
+    for call in module.fact(Calls).all:
+        if imports.name(call.func) in dear:
+            made.setdefault(id(_maker(call, module)), []).append(call)
     for definition, function in module.fact(Definitions).functions():
-        for call in below(function.body, cst.Call):
-            if module.fact(Parents).function(call) is not function or imports.name(call.func) not in dear:
-                continue
+        for call in made.get(id(function), ()):
             where = _where(call, function, module, answers=answers)
             if not where and definition.qualname in asked and not function.decorators:
                 where = _where(call, function, module, answers=answers, asked=True)
             if where:
                 yield Hit(call, {"factory": imports.name(call.func) or "", "where": where})
+
+
+def _maker(call: cst.Call, module: Module) -> cst.FunctionDef | None:
+    """The function in whose body a call stands, lambdas and classes passed over; None in a header."""
+    inner: cst.CSTNode = call
+    for above in module.fact(Parents).ancestors(call):
+        if isinstance(above, cst.FunctionDef):
+            return above if inner is above.body else None
+        inner = above
+    return None
 
 
 def _asked(module: Module) -> Iterator[str]:

@@ -10,6 +10,7 @@ import libcst as cst
 
 from reviewer.check import Hit, Module, on
 from reviewer.checks.shared.arguments import keyword
+from reviewer.checks.shared.calls import Calls
 from reviewer.checks.shared.names import is_name, last_part, word_set
 from reviewer.checks.shared.origins import Origins
 from reviewer.checks.shared.paths import is_test_path
@@ -37,9 +38,9 @@ def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
     if is_test_path(module.path) or not is_product(module.path):
         return
     if module.says("debug=", "debug =") and module.says("flask", "quart"):
-        yield from _debugged(tree, module)
+        yield from _debugged(module)
     if module.says("CORSMiddleware"):
-        yield from _shared_with_all(tree, module)
+        yield from _shared_with_all(module)
     if (
         options.django_settings
         and _SETTINGS.search(module.path)
@@ -50,9 +51,9 @@ def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
             yield from _django(tree)
 
 
-def _debugged(tree: cst.Module, module: Module) -> Iterator[Hit]:
+def _debugged(module: Module) -> Iterator[Hit]:
     defect = "debug mode lets anyone who sees an error page run code; read the switch from the environment"
-    for call in below(tree, cst.Call):
+    for call in module.fact(Calls).all:
         match call.func:
             case cst.Attribute(value=app, attr=cst.Name(value="run")):
                 given = keyword(call, "debug")
@@ -61,8 +62,8 @@ def _debugged(tree: cst.Module, module: Module) -> Iterator[Hit]:
                     yield Hit(call, {"setting": "debug=True", "defect": defect})
 
 
-def _shared_with_all(tree: cst.Module, module: Module) -> Iterator[Hit]:
-    for call in below(tree, cst.Call):
+def _shared_with_all(module: Module) -> Iterator[Hit]:
+    for call in module.fact(Calls).all:
         first = call.args[0].value if call.args else None
         named = module.fact(Imports).name
         if named(call.func) not in _CORS and (first is None or named(first) not in _CORS):

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import libcst as cst
 
 from reviewer.check import Hit, Module, on
+from reviewer.checks.shared.calls import Calls
 from reviewer.checks.shared.loggers import is_log_call
 from reviewer.checks.shared.names import last_part
 from reviewer.checks.shared.paths import is_test_path
 from reviewer.checks.shared.text import code_of, short
-from reviewer.tree.walk import below
 
 _SECRETS = (
     "password", "passwd", "pwd", "passphrase", "secret", "api_key", "apikey", "access_token", "refresh_token",
@@ -36,7 +36,7 @@ def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
     if is_test_path(module.path) or not module.says("log") or not module.says(*_SAYS, *options.words):
         return
     ends = tuple(f"_{word}" for word in (*_SECRETS, *options.words))
-    for call in below(tree, cst.Call):
+    for call in module.fact(Calls).all:
         if is_log_call(call):
             for value in _written(call):
                 if _is_secret(value, ends):

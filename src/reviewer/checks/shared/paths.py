@@ -19,7 +19,7 @@ _GENERATED_TEXT = re.compile(
 )
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=4096)
 def is_test_path(path: str) -> bool:
     """Tell whether a path (forward slashes) is that of tests or of what serves them, such as conftest.py."""
     *folders, name = path.split("/")

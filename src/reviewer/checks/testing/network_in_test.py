@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import libcst as cst
 
 from reviewer.check import Hit, Module, on
+from reviewer.checks.shared.calls import Calls
 from reviewer.checks.shared.decorators import is_fixture
 from reviewer.checks.shared.names import last_part, word_set
 from reviewer.checks.shared.origins import Origins
@@ -17,7 +18,6 @@ from reviewer.checks.shared.text import code_of
 from reviewer.index import Index
 from reviewer.tree.imports import Imports
 from reviewer.tree.parents import Parents
-from reviewer.tree.walk import below
 
 _VERBS = word_set("get post put patch delete head options request stream")
 _CALLS = word_set(
@@ -54,7 +54,7 @@ def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
         return
     if _MOCKS.search(module.text) is not None or _is_mocked(module):
         return
-    for call in below(tree, cst.Call):
+    for call in module.fact(Calls).all:
         function = module.fact(Parents).function(call)
         runs = function is not None and (
             function.name.value.startswith("test") or is_fixture(function, module)

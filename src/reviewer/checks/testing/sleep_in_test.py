@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import libcst as cst
 
 from reviewer.check import Hit, Module, on
+from reviewer.checks.shared.calls import Calls
 from reviewer.checks.shared.names import word_set
 from reviewer.checks.shared.origins import Origins
 from reviewer.checks.shared.paths import is_test_path
 from reviewer.checks.shared.text import code_of, short
 from reviewer.tree.imports import Imports
 from reviewer.tree.parents import Parents
-from reviewer.tree.walk import below
 
 _SLEEPS = word_set("time.sleep asyncio.sleep anyio.sleep trio.sleep gevent.sleep eventlet.sleep")
 # Who patches sleep, or the clock, does not wait.
@@ -45,7 +45,7 @@ def check(tree: cst.Module, module: Module, options: Options) -> Iterator[Hit]:
         return
     if any(word in module.path for word in _SPEED):
         return
-    for call in below(tree, cst.Call):
+    for call in module.fact(Calls).all:
         if _sleeps(call, module, options) and _is_plain(call, module):
             yield Hit(call, words={"call": short(code_of(call, module))})
 
