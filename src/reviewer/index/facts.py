@@ -142,9 +142,8 @@ class Class(msgspec.Struct, frozen=True, array_like=True):
 
     def method(self, name: str) -> Function | None:
         """Give the method that stands last under a name."""
-        for method in reversed(
-            self.methods
-        ):  # asked for every member of every ancestor: `next` costs twice as much
+        # Asked for every member of every ancestor: `next` and a generator cost twice as much.
+        for method in reversed(self.methods):
             if method.name == name:
                 return method
         return None

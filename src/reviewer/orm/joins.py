@@ -21,7 +21,7 @@ def meet(one: Environment, other: Environment) -> Environment:
             values[name] = value
         elif values[name] is not value:
             values[name] = either(value, values[name])
-    heads = one.heads | other.heads
+    heads = one.heads if one.heads is other.heads else one.heads | other.heads
     if heads:  # what is known of an attribute holds only where both ways know it
         lone = {name for name in values if "." in name and not (name in one.values and name in other.values)}
         values = {name: value for name, value in values.items() if name not in lone}
