@@ -110,3 +110,26 @@ def test_what_a_helper_returns_now_counts_though_models_stay(tmp_path: Path) -> 
         told.append("n-plus-one-relation" in [each.rule for each in warm.findings])
     core.close()
     assert told == [True, True, False, False, True]
+
+
+def test_what_a_method_of_another_buffer_does_now_counts(tmp_path: Path) -> None:
+    models = "from django.db import models\n\n\nclass A(models.Model):\n    pass\n\n\nclass B(models.Model):\n    a = models.ForeignKey(A, models.CASCADE)\n    n = models.TextField()\n"
+    repo = "from shop.models import B\n\n\nclass Base:\n    def rows(self):\n        WORK\n\n\nclass Repo(Base):\n    pass\n"
+    views = "from shop.repo import Repo\n\n\ndef f():\n    return [b.a.n for b in Repo().rows()]\n"
+    write(tmp_path, {"pyproject.toml": CONFIG, "shop/__init__.py": "", "shop/models.py": models})
+    core = Core(tmp_path)
+    told = []
+    works = (
+        "raise NotImplementedError",
+        "return B.objects.all()",
+        "return B.objects.select_related('a')",
+        "...",
+    )
+    for work in (*works, "'''Doc.'''\n        return B.objects.all()"):
+        laid = {"shop/repo.py": repo.replace("WORK", work)}
+        warm = core.review("shop/views.py", views, overlay=laid)
+        cold = review(Core(tmp_path).asked("shop/views.py", views, laid, ("native",)))
+        assert (warm.findings, warm.problems) == (cold.findings, cold.problems), work
+        told.append("n-plus-one-relation" in [each.rule for each in warm.findings])
+    core.close()
+    assert told == [False, True, False, False, True]

@@ -61,12 +61,9 @@ class Ground:
             if self._site is not None:
                 files |= {path: facts for path, (_, facts) in self._site.needed(files).items()}
             flows = {path: flow for path, (_, flow) in now.items() if flow}
-            before, index = index, Index.build(files.items(), flows=flows)
-            self._index = index
-            if before is not None and same and self._keeps_models(before, changed, now):
-                hand_on(before, index)
-            elif before is not None:
-                let_go(before)
+            if index is not None:
+                let_go(index)
+            index = self._index = Index.build(files.items(), flows=flows)
         self._now = now
         return index
 
@@ -78,17 +75,16 @@ class Ground:
 
     def _renewed(self, index: Index, changed: Sequence[str], now: Mapping[str, Said]) -> bool:
         """Put what changed into the index, if nothing that was found of the whole project can be another."""
-        if not all(_alike(index, path, self._now.get(path, _NOTHING), now[path]) for path in changed):
+        pairs = {path: (self._now.get(path, _NOTHING), now[path]) for path in changed}
+        alike = {path for path, pair in pairs.items() if _alike(index, path, *pair)}
+        if not all(path in alike or _same_outside(index, path, *pair) for path, pair in pairs.items()):
             return False
-        for path in changed:
-            facts, flow = now[path]
+        for path, (_, (facts, flow)) in pairs.items():
             if facts is not None:
                 index.renew(path, facts, flow)
+            if path not in alike:
+                index.forget_bodies(path)
         return True
-
-    def _keeps_models(self, index: Index, changed: Sequence[str], now: Mapping[str, Said]) -> bool:
-        """Tell whether all that changed is what functions return, in files that have no part in any model."""
-        return all(_same_outside(index, path, self._now.get(path, _NOTHING), now[path]) for path in changed)
 
     def _read(self, path: str, text: str, tree: ast.Module | None) -> _Text:
         known = self._buffers.get(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from typing import TypeVar
 
 import msgspec
 
@@ -13,6 +14,9 @@ from reviewer.index.lineage import linearised
 from reviewer.index.mentions import heirs_of
 from reviewer.index.named import Named
 from reviewer.index.symbols import Symbol
+
+_K = TypeVar("_K", bound=tuple[object, ...])
+_V = TypeVar("_V")
 
 
 class Classes(Named):
@@ -31,6 +35,17 @@ class Classes(Named):
         self._descending: dict[tuple[str, str, tuple[str, ...]], tuple[bool, frozenset[str]]] = {}
         self._below: dict[str, tuple[Symbol, ...]] = {}
         self._above: dict[tuple[str, str], tuple[tuple[Symbol | None, ...], frozenset[str]]] = {}
+
+    def forget_bodies(self, path: str) -> None:
+        """Let go of what knows what the functions of a file did before: only their bodies say something else now."""
+        self._resolver.forget(path)
+        _forget(self._lines, path)
+        _forget(self._above, path)
+        _forget(self._descending, path)
+        self._lasting.intersection_update(self._lines)
+        self._below.clear()
+        if "_kin" in self.__dict__:
+            self._kin.renew(self._classes_of(path))
 
     def class_of(self, dotted: str, seen_from: str = "") -> Symbol | None:
         """Give the class that an absolute dotted name means, if the project defines it."""
@@ -107,9 +122,12 @@ class Classes(Named):
 
     def classes(self) -> Iterator[Symbol]:
         """Give every class of the project, nested ones after their owners, without noting files as read."""
-        for path, facts in self._files.items():
-            for qualname, cls in facts.every_class():
-                yield Symbol(self._modules.name(path), qualname, "class", path, cls)
+        for path in self._files:
+            yield from self._classes_of(path)
+
+    def _classes_of(self, path: str) -> Iterator[Symbol]:
+        for qualname, cls in self._files[path].every_class():
+            yield Symbol(self._modules.name(path), qualname, "class", path, cls)
 
     def subclasses(self, dotted: str) -> tuple[Symbol, ...]:
         """Give the classes of the project that come from a class by its dotted name, itself left out; note them."""
@@ -143,3 +161,9 @@ class Classes(Named):
         if isinstance(base, Item):  # Generic[T], Manager["Book"]
             base = base.value
         return self.named(base.text, path, outer) if isinstance(base, Name) else None
+
+
+def _forget(found: dict[_K, tuple[_V, frozenset[str]]], path: str) -> None:
+    """Let go of what was found of the classes of a file, or by reading it; keys begin with the path of a class."""
+    for key in [key for key, (_, read) in found.items() if key[0] == path or path in read]:
+        del found[key]

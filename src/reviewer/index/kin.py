@@ -19,7 +19,7 @@ class Kin:
         self._decorated: list[str] = []
         for place, cls in enumerate(classes):
             facts = cls.facts
-            if isinstance(facts, Class) and (facts.bases or facts.decorators):
+            if isinstance(facts, Class) and _may_descend(facts):
                 self._enter(facts, place, cls)
         for each in files:
             for name, word in _other_names(each):
@@ -31,6 +31,18 @@ class Kin:
             self._decorated.append(facts.name)
         for base in facts.bases:
             self._heirs.setdefault(_last(base), []).append(facts.name)
+
+    def renew(self, classes: Iterable[Symbol]) -> None:
+        """Put the classes of a file, in their order, in the place of equal ones that know other facts of their methods."""
+        waiting: dict[Symbol, list[Symbol]] = {}
+        for cls in classes:
+            if isinstance(cls.facts, Class) and _may_descend(cls.facts):
+                waiting.setdefault(cls, []).append(cls)
+        for name in {cls.qualname.rpartition(".")[2] for cls in waiting}:
+            known = self._classes.get(name, ())
+            self._classes[name] = [
+                (place, waiting[cls].pop(0) if cls in waiting else cls) for place, cls in known
+            ]
 
     def below(self, words: Iterable[str], *, computed: bool = False) -> list[Symbol]:
         """Give each class that may come from classes of these last words, in the order of files.
@@ -48,6 +60,10 @@ class Kin:
                     waiting.append(name)
         found = [each for name in reached for each in self._classes.get(name, ())]
         return [cls for _, cls in sorted(found, key=lambda each: each[0])]
+
+
+def _may_descend(cls: Class) -> bool:
+    return bool(cls.bases or cls.decorators)
 
 
 def _last(base: Expr) -> str:

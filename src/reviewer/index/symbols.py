@@ -66,6 +66,10 @@ class Resolver:
         self._missing = missing
         self._tables: dict[str, Mapping[str, _Bound]] = {}
 
+    def forget(self, path: str) -> None:
+        """Let go of what the names of a file mean."""
+        self._tables.pop(path, None)
+
     def resolve(self, dotted: str, seen_from: str, seen: _Seen | None = None) -> Symbol | None:
         """Give what an absolute dotted name means to the file `seen_from`."""
         parts = dotted.split(".")
