@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping, Sequence
 from copy import copy
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -75,14 +76,16 @@ class Ground:
 
     def _renewed(self, index: Index, changed: Sequence[str], now: Mapping[str, Said]) -> bool:
         """Put what changed into the index, if nothing that was found of the whole project can be another."""
-        pairs = {path: (self._now.get(path, _NOTHING), now[path]) for path in changed}
-        alike = {path for path, pair in pairs.items() if _alike(index, path, *pair)}
-        if not all(path in alike or _same_outside(index, path, *pair) for path, pair in pairs.items()):
+        differ = {
+            path: _difference(index, path, self._now.get(path, _NOTHING), now[path]) for path in changed
+        }
+        if "more" in differ.values():
             return False
-        for path, (_, (facts, flow)) in pairs.items():
+        for path, what in differ.items():
+            facts, flow = now[path]
             if facts is not None:
                 index.renew(path, facts, flow)
-            if path not in alike:
+            if what == "bodies":
                 index.forget_bodies(path)
         return True
 
@@ -116,28 +119,24 @@ def _copied(index: Index) -> Index:
     return after
 
 
-def _alike(index: Index, path: str, before: Said, after: Said) -> bool:
-    """Tell whether two states of a file are the same to all others, the bodies of its functions apart.
+def _difference(index: Index, path: str, before: Said, after: Said) -> Literal["lines", "bodies", "more"]:
+    """Tell what makes two states of a file differ for all others: where things stand, what its functions do, or more.
 
     What stands in settings, and what files are searched for, is found once for the whole project; so are
-    the lines of models.
+    the lines of models. What functions give may be a part of models, too.
     """
     if before[0] is None or after[0] is None or "settings" in path or "config" in path:
-        return before == after
-    if before[1] != after[1] and (index.is_sought(before[1]) or index.is_sought(after[1])):
-        return False
+        return "lines" if before == after else "more"
+    sought = index.is_sought(before[1]) or index.is_sought(after[1])
+    if sought and before[1] != after[1]:
+        return "more"
     if before[0] == after[0]:
-        return True
-    return path not in graph_of(index).files and without_lines(before[0]) == without_lines(after[0])
-
-
-def _same_outside(index: Index, path: str, before: Said, after: Said) -> bool:
-    """Tell whether two states of a file are the same to the models of a project, its functions' bodies apart."""
-    if before[0] is None or after[0] is None or "settings" in path or "config" in path:
-        return before == after
-    if index.is_sought(before[1]) or index.is_sought(after[1]) or graph_of(index).rests_on(path):
-        return False
-    return without_bodies(before[0]) == without_bodies(after[0])
+        return "lines"
+    graph = graph_of(index)
+    if path not in graph.files and without_lines(before[0]) == without_lines(after[0]):
+        return "lines"
+    outside = not sought and not graph.rests_on(path)
+    return "bodies" if outside and without_bodies(before[0]) == without_bodies(after[0]) else "more"
 
 
 def _said(path: str, text: str, tree: ast.Module | None = None) -> Said:

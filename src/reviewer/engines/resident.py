@@ -30,7 +30,7 @@ from reviewer.tree.guard import Syntax, TooDeep, parse
 from reviewer.tree.other_language import other_language
 from reviewer.tree.parse import parse_module, trusted
 
-_DECODED = 150  # flow records kept as objects, as in a worker
+_DECODED = 150  # flow records kept as objects: fewer than in a worker, as one file after another asks for the same ones
 _TREES = 8  # texts whose trees are kept: 25 KB a line
 
 

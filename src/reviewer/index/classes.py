@@ -61,15 +61,12 @@ class Classes(Named):
         facts = cls.facts
         if not isinstance(facts, Class):
             return ()
-        key = cls.path, cls.qualname
-        known = self._above.get(key)
-        if known is None:
-            outer = cls.qualname.rpartition(".")[0]
-            with self.reading() as read:
-                found = tuple(self._base(base, cls.path, outer) for base in facts.bases)
-            known = self._above[key] = found, read.keys
-        self.note_all(known[1])
-        return known[0]
+        outer = cls.qualname.rpartition(".")[0]
+        return self.remembered(
+            self._above,
+            (cls.path, cls.qualname),
+            lambda: tuple([self._base(base, cls.path, outer) for base in facts.bases]),
+        )
 
     def mro(self, cls: Symbol) -> tuple[Symbol, ...]:
         """Give a class and its ancestors in the order in which Python looks attributes up.
@@ -77,16 +74,13 @@ class Classes(Named):
         Ancestors outside the project are symbols of kind `external`, `builtins.ValueError`
         among them. Where the bases contradict each other they stand depth first.
         """
-        key = cls.path, cls.name
-        known = self._lines.get(key)
-        if known is None:
-            with self.reading() as read:
-                line, lasts = linearised(cls, self._told_bases, self._line_above)
-            known = self._lines[key] = line, read.keys
-            if lasts:
-                self._lasting.add(key)
-        self.note_all(known[1])
-        return known[0]
+        return self.remembered(self._lines, (cls.path, cls.name), lambda: self._linearised(cls))
+
+    def _linearised(self, cls: Symbol) -> tuple[Symbol, ...]:
+        line, lasts = linearised(cls, self._told_bases, self._line_above)
+        if lasts:
+            self._lasting.add((cls.path, cls.name))
+        return line
 
     def _told_bases(self, cls: Symbol) -> list[Symbol]:
         return [base for base in self.bases(cls) if base]
@@ -111,14 +105,11 @@ class Classes(Named):
     def descends(self, cls: Symbol, *names: str) -> bool:
         """Tell whether a class is, or comes from, one of the classes of these dotted names."""
         key = cls.path, cls.name, names
-        known = self._descending.get(key)
-        if known is None:
-            with self.reading() as read:
-                wanted = {*names, *(found.name for name in names if (found := self.resolve(name, cls.path)))}
-                answer = any(each.name in wanted for each in self.mro(cls))
-            known = self._descending[key] = answer, read.keys
-        self.note_all(known[1])
-        return known[0]
+        return self.remembered(self._descending, key, lambda: self._comes_from(cls, names))
+
+    def _comes_from(self, cls: Symbol, names: Iterable[str]) -> bool:
+        wanted = {*names, *(found.name for name in names if (found := self.resolve(name, cls.path)))}
+        return any(each.name in wanted for each in self.mro(cls))
 
     def classes(self) -> Iterator[Symbol]:
         """Give every class of the project, nested ones after their owners, without noting files as read."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
-from typing import Self
+from typing import Self, TypeVar
 
 import msgspec
 
@@ -15,6 +15,8 @@ from reviewer.index.flow.record import EMPTY, FileFlow
 from reviewer.index.mentions import Mentions, is_mention
 
 BODY = "::"
+_K = TypeVar("_K")
+_V = TypeVar("_V")
 
 
 class Files:
@@ -103,6 +105,16 @@ class Files:
         """Note what was collected before."""
         if self._readers:
             self._readers[-1] |= keys
+
+    def remembered(self, found: dict[_K, tuple[_V, frozenset[str]]], key: _K, find: Callable[[], _V]) -> _V:
+        """Give what was found before under a key, and note what was read for it; `find` finds it out the first time."""
+        known = found.get(key)
+        if known is None:
+            with self.reading() as read:
+                value = find()
+            known = found[key] = value, read.keys
+        self.note_all(known[1])
+        return known[0]
 
     def reading(self, path: str = "") -> Reading:
         """Collect, during a block while the file at `path` is reviewed, on which others its findings depend.

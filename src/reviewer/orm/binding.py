@@ -24,13 +24,7 @@ def goal_of(names: Names, callee: Symbol) -> Goal | None:
     facts = callee.facts
     if not isinstance(facts, Outside) or facts.stub or not callee.path:
         return None
-    known = names.learned.goals.get(callee)
-    if known is None:
-        with names.index.reading() as read:
-            goal = _found(names, callee)
-        known = names.learned.goals[callee] = goal, names.learned.shared(read.keys)
-    names.index.note_all(known[1])
-    return known[0]
+    return names.index.remembered(names.learned.goals, callee, lambda: _found(names, callee))
 
 
 def _found(names: Names, callee: Symbol) -> Goal | None:

@@ -51,17 +51,16 @@ class Following:
         off = left_off(goal.function, args, method=goal.is_method)
         key = callee.path, callee.qualname, itself, frozenset(off)
         state = self._state
-        if dull and key in barren:
+        state.names.index.note_body(callee.path, callee.qualname)
+        if not dull:
+            return self._visit(goal, itself, node, args, bound, off=off)
+        if key in barren:
             keys, steps = barren[key]
             state.names.index.note_all(keys)
             state.steps += steps  # what a function is worth does not hang on what was followed before
             return None
-        if not dull:
-            state.names.index.note_body(callee.path, callee.qualname)
-            return self._visit(goal, itself, node, args, bound, off=off)
         with state.names.index.reading() as read:
             asked, steps = state.traces.asked, state.steps
-            state.names.index.note_body(callee.path, callee.qualname)
             value = self._visit(goal, itself, node, args, bound, off=off)
         if value is None and state.traces.asked == asked:
             barren[key] = read.keys, state.steps - steps

@@ -161,8 +161,13 @@ class _Function:
             if isinstance(known, Row):
                 yield Write(call, known.model, frozenset({dotted(owner)}) - {""}, read)
             elif isinstance(known, Rows):
-                row = frozenset[str]() if effect == "pair" else self._parents(known, owner)
-                yield Write(call, known.model, bound if effect == "create" else row, read)
+                if effect == "create":
+                    row = bound
+                elif effect == "pair":
+                    row = frozenset()
+                else:
+                    row = self._parents(known, owner)
+                yield Write(call, known.model, row, read)
 
     def effect(self, call: Call) -> str:
         """What a call does to rows, in the words of the ORM's tables; empty where it writes none."""

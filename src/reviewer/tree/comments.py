@@ -34,13 +34,12 @@ def comments(module: Module, wanted: re.Pattern[str]) -> Iterator[Comment]:
     lines = Lines(module.text)
     for match in wanted.finditer(module.text):
         rows[lines.place(match.start())[0]] = None
-    statements = module.fact(Places).extents() if rows else None
+    statements = module.fact(Places).extents() if rows else []
     done = 0
     for row in rows:
         if row <= done:
             continue
-        whole = 1, len(lines)
-        first, last = whole if statements is None else _lines_around(row, statements, len(lines))
+        first, last = _lines_around(row, statements, len(lines))
         for comment in _tokenized(lines, first, last):
             if done < comment.span.line and wanted.search(comment.text):
                 yield comment
@@ -48,7 +47,10 @@ def comments(module: Module, wanted: re.Pattern[str]) -> Iterator[Comment]:
 
 
 def _lines_around(row: int, statements: Sequence[Extent], last: int) -> Extent:
-    """The lines of the innermost statement on a line, whole; of a compound one only those around the line that are not its inner ones'."""
+    """The lines of the innermost statement on a line, whole; of a compound one only those around the line that are not its inner ones'.
+
+    Where no statement holds the line, it is those between its neighbours, up to the `last` line of the text.
+    """
     around = [each for each in statements if each[0] <= row <= each[1]]
     first = max((start for start, _ in around), default=1)
     last = max((end for start, end in around if start == first), default=last)

@@ -58,9 +58,9 @@ class Places:
         span = self.span(node)
         return span.line, span.end_line
 
-    def extents(self) -> list[Extent] | None:
-        """Give the first and last line of every statement and handler; None where no outline tells them."""
-        return self._pairs.extents() if self._pairs is not None else None
+    def extents(self) -> list[Extent]:
+        """Give the first and last line of every statement and handler; none where no outline tells them."""
+        return self._pairs.extents() if self._pairs is not None else []
 
     def first_word(self, span: Span) -> Span:
         """Cut a span after its first word; a span that begins with no word stays whole."""
