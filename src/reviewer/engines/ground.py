@@ -18,6 +18,7 @@ from reviewer.engines.memory import Memory
 from reviewer.index import FileFacts, Index, read_any, read_file
 from reviewer.index.facts import without_bodies, without_lines
 from reviewer.orm.graph import graph_of, hand_on, let_go
+from reviewer.orm.learned import hand_on_learned
 from reviewer.tree.source import Undecodable, decode
 
 Said = tuple[FileFacts | None, bytes]  # facts, None of what Python cannot parse, and the flow record
@@ -54,17 +55,18 @@ class Ground:
         now |= {path: read.said for path, read in self._buffers.items()}
         changed = [path for path, said in now.items() if self._now.get(path, _NOTHING) is not said]
         index = self._index
-        same = now.keys() == self._now.keys()
-        if index is not None and same and self._renewed(index, changed, now):
-            index = self._index = _copied(index) if changed else index
+        if index is not None and now.keys() == self._now.keys():
+            index = self._renewed(index, changed, now)
         else:
+            index = None
+        if index is None:
             files = {path: facts for path, (facts, _) in now.items() if facts is not None}
             if self._site is not None:
                 files |= {path: facts for path, (_, facts) in self._site.needed(files).items()}
             flows = {path: flow for path, (_, flow) in now.items() if flow}
-            if index is not None:
-                let_go(index)
-            index = self._index = Index.build(files.items(), flows=flows)
+            self.close()
+            index = Index.build(files.items(), flows=flows)
+        self._index = index
         self._now = now
         return index
 
@@ -74,20 +76,24 @@ class Ground:
             let_go(self._index)
             self._index = None
 
-    def _renewed(self, index: Index, changed: Sequence[str], now: Mapping[str, Said]) -> bool:
-        """Put what changed into the index, if nothing that was found of the whole project can be another."""
+    def _renewed(self, index: Index, changed: Sequence[str], now: Mapping[str, Said]) -> Index | None:
+        """The index with what changed put into it; None if what was found of the whole project may be another."""
+        if not changed:
+            return index
         differ = {
             path: _difference(index, path, self._now.get(path, _NOTHING), now[path]) for path in changed
         }
         if "more" in differ.values():
-            return False
+            return None
+        keys: frozenset[str] | None = frozenset()
         for path, what in differ.items():
             facts, flow = now[path]
             if facts is not None:
-                index.renew(path, facts, flow)
+                renewed = index.renew(path, facts, flow)
+                keys = None if keys is None or renewed is None else keys | renewed
             if what == "bodies":
                 index.forget_bodies(path)
-        return True
+        return _copied(index, keys)
 
     def _read(self, path: str, text: str, tree: ast.Module | None) -> _Text:
         known = self._buffers.get(path)
@@ -112,10 +118,15 @@ class Ground:
         self._marks = marks
 
 
-def _copied(index: Index) -> Index:
-    """The same index for everybody who has found something in its flow records: to them it is another one."""
+def _copied(index: Index, keys: frozenset[str] | None) -> Index:
+    """The same index for everybody who has found something in its flow records: to them it is another one.
+
+    What was learned by following queries goes over to it but for what depends on some keys; None: on whichever.
+    """
     after = copy(index)
     hand_on(index, after)
+    if keys is not None:
+        hand_on_learned(index, after, keys)
     return after
 
 

@@ -15,6 +15,7 @@ from reviewer.index.flow.record import EMPTY, FileFlow
 from reviewer.index.mentions import Mentions, is_mention
 
 BODY = "::"
+_PLACES = ""  # in the place of a function's name: no function is called so
 _K = TypeVar("_K")
 _V = TypeVar("_V")
 
@@ -67,17 +68,24 @@ class Files:
             known = self._sayings[word] = tuple(found)
         return known
 
-    def renew(self, path: str, facts: FileFacts, flow: bytes) -> None:
-        """Put what a file says now in the place of what it said: only if the facts differ in nothing but lines.
+    def renew(self, path: str, facts: FileFacts, flow: bytes) -> frozenset[str] | None:
+        """Put what a file says now in the place of what it said: only if the facts differ in nothing but lines and bodies.
 
         What follows from the facts of all files together stays as it was found. What others have found for this
-        index they do not find anew: give them a copy of it afterwards.
+        index they do not find anew: give them a copy of it afterwards. Of what was found by reading flow records only that
+        has to be found anew that depends on one of the keys that are given; all of it, where None is.
         """
         self._files[path] = facts
         self._flows[path] = flow
-        self._read_flows.pop(path, None)
-        self.decoded += 1
         self._hashes.pop(path, None)
+        known = self._read_flows.get(path)
+        renewal = known.renew(flow) if known is not None else None
+        if renewal is None:
+            self._read_flows.pop(path, None)
+            self.decoded += 1
+            return None
+        names = (*renewal.changed, *([_PLACES] if renewal.moved else []))
+        return frozenset([f"{path}{BODY}{name}" for name in names])
 
     def is_sought(self, flow: bytes) -> bool:
         """Tell whether a flow record writes a word for which those of all files were searched."""
@@ -95,6 +103,10 @@ class Files:
     def note_body(self, path: str, qualname: str) -> None:
         """Note that what is being reviewed depends on what a function of another file does."""
         self.note(path, f"{path}{BODY}{qualname}")
+
+    def note_places(self, path: str) -> None:
+        """Note that what is being found out holds only as long as nothing in a file stands elsewhere."""
+        self.note(f"{path}{BODY}{_PLACES}")
 
     def note(self, *keys: str) -> None:
         """Note that what is being reviewed depends on these files."""

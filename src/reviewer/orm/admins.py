@@ -60,7 +60,7 @@ def _follow(cls: Symbol, model: Model, place: Placed, names: Names, events: Even
     if given is None:
         return
     place = written_at(given, names.path) or place
-    node = Name(place.line, place.column, place.tall, place.end, EACH)
+    node = state.stand_in(place, EACH)
     loop = turning(state, place, EACH)
     rows = materialise(state, given.but(eager=with_paths(given.eager, joined or ())), node)
     row = element(rows, loop)

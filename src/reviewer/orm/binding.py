@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 from reviewer.index import Symbol
 from reviewer.index.facts import Function as Outside
-from reviewer.index.flow.expr import Expr
-from reviewer.index.flow.stmt import Parameter
+from reviewer.index.flow.expr import Call, Expr, Name
+from reviewer.index.flow.stmt import Parameter, Raise, Suite
 from reviewer.index.flow.walk import dotted, names_in
 from reviewer.orm.builtin import Argument
 from reviewer.orm.goals import Goal
@@ -21,21 +21,30 @@ Arguments = Callable[[], dict[str, frozenset[str]]]
 
 def goal_of(names: Names, callee: Symbol) -> Goal | None:
     """Give the function that a call leads to; None for one of which nobody can tell what it does."""
-    facts = callee.facts
-    if not isinstance(facts, Outside) or facts.stub or not callee.path:
+    if not isinstance(callee.facts, Outside) or not callee.path:
         return None
     return names.index.remembered(names.learned.goals, callee, lambda: _found(names, callee))
 
 
 def _found(names: Names, callee: Symbol) -> Goal | None:
+    names.index.note_body(callee.path, callee.qualname)
     wrapped = decorators(names, callee)
     flow = names.index.flow(callee.path)
     function = flow.functions.get(callee.qualname)
-    if function is None or not is_transparent(wrapped):
+    body = flow.body(function) if function is not None and is_transparent(wrapped) else ()
+    if function is None or _is_stub(body):
         return None
     cls = names.index.class_at(callee.path, callee.qualname.rpartition(".")[0])
     owner = Callee(cls.name, cls) if cls is not None else None
-    return Goal(callee, function, flow.body(function), wrapped, owner)
+    return Goal(callee, function, body, wrapped, owner)
+
+
+def _is_stub(body: Suite) -> bool:
+    """Whether nothing is done, or left to heirs: of a symbol's facts that would be what they said when it was found."""
+    match body:
+        case () | (Raise(value=Name(id="NotImplementedError") | Call(function=Name(id="NotImplementedError"))),):
+            return True
+    return False
 
 
 def bound_of(

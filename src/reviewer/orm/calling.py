@@ -51,7 +51,6 @@ class Following:
         off = left_off(goal.function, args, method=goal.is_method)
         key = callee.path, callee.qualname, itself, frozenset(off)
         state = self._state
-        state.names.index.note_body(callee.path, callee.qualname)
         if not dull:
             return self._visit(goal, itself, node, args, bound, off=off)
         if key in barren:
@@ -82,7 +81,6 @@ class Following:
             goal = self._goal(start)
             if goal is None or not goal.function.parameters:
                 return {}
-            state.names.index.note_body(start.path, start.qualname)
             names = state.names.beside(start.path)
             env, _ = bound_of(state, goal, itself, (), None, names)
             state.names, state.env = names, Environment(env)

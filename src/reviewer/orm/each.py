@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reviewer.index.flow.expr import Clause, Expr, Lambda, Name, Placed
+from reviewer.index.flow.expr import Clause, Expr, Lambda, Placed
 from reviewer.orm.builtin import Argument
 from reviewer.orm.calling import Following
 from reviewer.orm.environment import Environment
@@ -22,9 +22,8 @@ _BY_KEY = frozenset({"builtins.sorted", "builtins.min", "builtins.max", "itertoo
 
 def turning(state: State, node: Placed, bound: str, *, growing: bool = True) -> Loop:
     """Give a loop that no `for` writes: over what stands at a place."""
-    place = node.line, node.column, node.tall, node.end
-    each = Name(*place, EACH)
-    clause = Clause(*place, each, node if isinstance(node, Expr) else each, (), False)
+    each = state.stand_in(node, EACH)
+    clause = Clause(each.line, each.column, each.tall, each.end, each, node if isinstance(node, Expr) else each, (), False)
     return Loop(clause, frozenset([bound]), growing=growing, path=state.names.path)
 
 
@@ -70,8 +69,7 @@ class Each:
                 return self._value(written.body)
             finally:
                 state.env = before
-        place = node.line, node.column, node.tall, node.end
-        args: list[Argument] = [("", "", item, Name(*place, EACH))]
+        args: list[Argument] = [("", "", item, state.stand_in(node, EACH))]
         if isinstance(called, Local):
             return self._following.local(called, written, args)
         if isinstance(called, Callee) and called.symbol is not None:

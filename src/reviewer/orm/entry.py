@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reviewer.index.flow.expr import Attr, Call, Expr, Name
 from reviewer.index.flow.walk import dotted
-from reviewer.orm.flow import Followed
+from reviewer.orm.followed import Followed
 from reviewer.orm.names import Names
 
 _TASKS = frozenset({"task", "shared_task", "periodic_task", "api_view", "action", "route", "api_route"})

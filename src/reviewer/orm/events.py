@@ -129,3 +129,14 @@ class Events:
     reads: list[tuple[str, str, Placed]] = field(default_factory=list)
     crashes: list[Crash] = field(default_factory=list)
     known: dict[Expr, Value] = field(default_factory=dict)
+
+    def add(self, other: Events) -> None:
+        """Add what was found elsewhere in the file."""
+        self.lazy += other.lazy
+        self.queries += other.queries
+        self.defeated += other.defeated
+        self.writes += other.writes
+        self.keys += other.keys
+        self.reads += other.reads
+        self.crashes += other.crashes
+        self.known |= other.known

@@ -23,7 +23,7 @@ class Fields:
     def serve(self, rows: Rows, title: str, place: Placed, touch: Callable[[Row, Name], None]) -> None:
         """Have a serializer `touch` each of some rows; what that asks of the database is reported at `place`."""
         state = self._state
-        each = Name(place.line, place.column, place.tall, place.end, EACH)
+        each = state.stand_in(place, EACH)
         loop = turning(state, place, EACH, growing=not rows.few)
         row = element(materialise(state, rows.but(deps=frozenset()), each), loop)
         if not isinstance(row, Row):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 from typing import Self
 
 from reviewer.check import Module
@@ -12,14 +12,15 @@ from reviewer.finding import Confidence
 from reviewer.index import Index, Symbol
 from reviewer.index.flow.expr import Name
 from reviewer.index.flow.record import FileFlow
-from reviewer.index.flow.stmt import Function, Node, Suite
-from reviewer.index.flow.walk import every_statement, of, walk, words_of
+from reviewer.index.flow.stmt import Function, Suite
+from reviewer.index.flow.walk import every_statement, of
 from reviewer.orm.admins import follow_admins
 from reviewer.orm.answering import answerer
 from reviewer.orm.events import Events, Lazy
 from reviewer.orm.feeds import follow_feeds
+from reviewer.orm.followed import Followed
 from reviewer.orm.graph import Graph, graph_of
-from reviewer.orm.kept import Kept
+from reviewer.orm.kept import Kept, Part
 from reviewer.orm.list_views import follow_pages
 from reviewer.orm.names import Names
 from reviewer.orm.rendering import renderer
@@ -28,29 +29,6 @@ from reviewer.orm.serving import follow_views
 from reviewer.orm.state import State
 from reviewer.orm.statements import Runner
 from reviewer.orm.values import Callee, Instance, Ref, Row, Rows
-
-
-@dataclass(frozen=True)
-class Followed:
-    """A function that was followed: its body, the class whose method it is, and its qualified name.
-
-    `handles` says that it has expressions which are known to be rows, queries or sessions.
-    """
-
-    function: Function
-    body: Suite
-    owner: str
-    symbol: str
-    handles: bool
-
-    @cached_property
-    def nodes(self) -> tuple[Node, ...]:
-        """All that stands in its body, in the order of the source; bodies of functions in it are not entered."""
-        return tuple(walk(self.body))
-
-    def words(self, *, keywords: bool = True) -> Iterator[str]:
-        """Give the names and attributes that its body and decorators write; those of keyword arguments too."""
-        return words_of((*walk(self.function.decorators), *self.nodes), keywords=keywords)
 
 
 class OrmFlow:
@@ -64,42 +42,70 @@ class OrmFlow:
     @classmethod
     def of(cls, module: Module) -> Self:
         """Follow the functions of the file that have a loop, or may hand rows to one, if anything in it can lead to a model."""
-        index = module.fact(Index)
-        kept = module.fact(Kept)
-        known = kept.get(index, module.path)
+        index, kept = module.fact(Index), module.fact(Kept)
+        known = kept.whole(index, module.path)
         if isinstance(known, cls):
             return known
-        found = cls._followed(index, module.path)
-        kept.put(index, module.path, found)
+        graph = graph_of(index)
+        names = Names(index, graph, module.path)
+        found = cls._followed(names, kept.parts(index, module.path)) if graph.asks else cls(Events(), names, [])
+        if graph.asks:
+            kept.put(module.path, found)
         return found
 
     @classmethod
-    def _followed(cls, index: Index, path: str) -> Self:
-        events = Events()
-        graph = graph_of(index)
-        followed: list[Followed] = []
-        names = Names(index, graph, path)
-        if graph.asks:
-            flow = index.flow(path)
-            knows = _knows_models(index, graph, path)
-            Runner(State(names, events, asynchronous=False)).run(flow.statements)
-            for function, owner, symbol in _functions(flow):
-                if function.turns or knows:
-                    body = flow.body(function)
-                    before = len(events.known)
-                    _follow(function, body, owner, symbol, names, events)
-                    handles = len(events.known) > before
-                    followed.append(Followed(function, body, owner, symbol, handles))
-            before = len(events.known)
-            follow_views(names, events)
-            follow_admins(names, events)
-            follow_resolvers(names, events)
-            follow_pages(names, events)
-            follow_feeds(names, events)
-            if len(events.known) > before:  # of whichever function
-                followed = [replace(each, handles=True) for each in followed]
-            events.lazy = _surest(events.lazy)
+    def _followed(cls, names: Names, parts: dict[Function | None, Part]) -> Self:
+        """Follow what is not among the `parts`, and put it there; those of functions that are gone are let go of."""
+        index = names.index
+        events, followed = Events(), list[Followed]()
+        flow = index.flow(names.path)
+        knows = _knows_models(index, names.graph, names.path)
+        gone = parts.keys() - {None}
+        outside = partial(_follow_statements, flow.statements, names)
+        events.add(_part(parts, None, names, outside).events)
+        for function, owner, symbol in _functions(flow):
+            if function.turns or knows:
+                gone.discard(function)
+                body = flow.body(function)
+                follow = partial(_follow, function, body, owner, symbol, names)
+                part = _part(parts, function, names, follow)
+                if part.followed is None:
+                    part.followed = Followed(function, body, owner, symbol, bool(part.events.known))
+                events.add(part.events)
+                followed.append(part.followed)
+        for each in gone:
+            del parts[each]
+        before = len(events.known)
+        follow_views(names, events)
+        follow_admins(names, events)
+        follow_resolvers(names, events)
+        follow_pages(names, events)
+        follow_feeds(names, events)
+        if len(events.known) > before:  # of whichever function
+            followed = [replace(each, handles=True) for each in followed]
+        events.lazy = _surest(events.lazy)
         return cls(events, names, followed)
+
+
+def _part(
+    parts: dict[Function | None, Part],
+    function: Function | None,
+    names: Names,
+    follow: Callable[[Events], None],
+) -> Part:
+    """What is known of a function, or found by following it now."""
+    known = parts.get(function)
+    if known is None:
+        events, edits = Events(), names.learned.edits
+        with names.index.reading() as read:
+            follow(events)
+        known = parts[function] = Part(events, read.keys, edits)
+    names.index.note_all(known.keys)
+    return known
+
+
+def _follow_statements(statements: Suite, names: Names, events: Events) -> None:
+    Runner(State(names, events, asynchronous=False)).run(statements)
 
 
 def _surest(events: list[Lazy]) -> list[Lazy]:
@@ -113,6 +119,7 @@ def _surest(events: list[Lazy]) -> list[Lazy]:
 
 
 def _follow(function: Function, body: Suite, owner: str, symbol: str, names: Names, events: Events) -> None:
+    names.index.note_body(names.path, symbol)
     state = State(names, events, asynchronous=function.asynchronous, symbol=symbol)
     for parameter in function.parameters:
         value = names.annotated(parameter.annotation) if not parameter.star else None

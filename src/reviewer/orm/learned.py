@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
 from reviewer.index import Index, Symbol
@@ -11,6 +12,10 @@ from reviewer.orm.goals import Goal
 from reviewer.orm.loops import Bounds
 from reviewer.orm.traces import Traces
 from reviewer.orm.values import Instance, Value
+
+K = TypeVar("K")
+V = TypeVar("V")
+_MOST = 20_000  # of calls and of loops: those of functions that were edited since are never asked for again
 
 
 class Meaning(NamedTuple):
@@ -48,11 +53,14 @@ class Outcome:
 class Learned:
     """What holds for all files: `meanings` by file and by what is written there, `bounds` of loops, `made` by object, `goals` by what is called, `outcomes` by what a call was given.
 
-    Of outcomes that hold at one depth alone, that depth, in calls, stands after what was given.
+    Of outcomes that hold at one depth alone, that depth, in calls, stands after what was given. `edits` counts how often
+    a part of it had to be forgotten, and `edited` says at which of them each key was another.
     """
 
     def __init__(self, decoded: int) -> None:
         self.decoded = decoded
+        self.edits = 0
+        self.edited: dict[str, int] = {}
         self.meanings: dict[str, dict[str, Meaning]] = {}
         self.bounds = Bounds()
         self.made: dict[Instance, Made] = {}
@@ -64,6 +72,24 @@ class Learned:
         """Give one of all equal sets: most names of a file are known from the same few files."""
         return self._keys.setdefault(keys, keys)
 
+    def forget(self, keys: frozenset[str]) -> None:
+        """Let go of what depends on keys of the index that are another now, and of what has grown too large."""
+        self.edits += 1
+        self.edited.update(dict.fromkeys(keys, self.edits))
+        for known in self.meanings.values():
+            _drop(known, [written for written, found in known.items() if not keys.isdisjoint(found.keys)])
+        _drop(self.made, [each for each, found in self.made.items() if not keys.isdisjoint(found.keys)])
+        _drop(self.goals, [each for each, found in self.goals.items() if not keys.isdisjoint(found[1])])
+        _drop(self.outcomes, [each for each, found in self.outcomes.items() if not keys.isdisjoint(found.keys)])
+        if len(self.outcomes) > _MOST:
+            self.outcomes.clear()
+        if len(self.bounds) > _MOST:
+            self.bounds = Bounds()
+
+    def is_true(self, keys: frozenset[str], since: int) -> bool:
+        """Tell whether what was found after `since` edits, and depends on some keys, still holds."""
+        return not any(at > since and key in keys for key, at in self.edited.items())
+
 
 _learned: WeakKeyDictionary[Index, Learned] = WeakKeyDictionary()
 
@@ -74,3 +100,16 @@ def learned_of(index: Index) -> Learned:
     if known is None or known.decoded != index.decoded:
         known = _learned[index] = Learned(index.decoded)
     return known
+
+
+def hand_on_learned(before: Index, after: Index, keys: frozenset[str]) -> None:
+    """Have an index take over what was learned of another one from which it differs in some keys; that has to learn anew."""
+    found = _learned.pop(before, None)
+    if found is not None:
+        found.forget(keys)
+        _learned[after] = found
+
+
+def _drop(known: dict[K, V], keys: Iterable[K]) -> None:
+    for key in keys:
+        del known[key]

@@ -82,6 +82,9 @@ class Bounds:
     def __init__(self) -> None:
         self._known: dict[tuple[For | Comp, int], frozenset[str]] = {}
 
+    def __len__(self) -> int:
+        return len(self._known)
+
     def of_for(self, node: For) -> frozenset[str]:
         """Give the names that a round of a `for` statement binds."""
         return self._found((node, 0), lambda: bound_in(node))

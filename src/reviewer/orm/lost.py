@@ -20,7 +20,8 @@ from reviewer.index.flow.expr import (
 )
 from reviewer.index.flow.stmt import Assign, Augmented, For, If, Stmt, Suite
 from reviewer.index.flow.walk import below, dotted
-from reviewer.orm.flow import Followed, OrmFlow
+from reviewer.orm.flow import OrmFlow
+from reviewer.orm.followed import Followed
 from reviewer.orm.naming import bound_once
 from reviewer.orm.numeric import holds_number
 from reviewer.orm.values import Ref, Row, Rows, Thing

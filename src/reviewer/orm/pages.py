@@ -91,14 +91,14 @@ class Pages:
             return None
         with self._state.quietly():
             for name in names:
-                value = self._values.read(value, name, _at(self._place), calls=True)
+                value = self._values.read(value, name, self._state.stand_in(self._place), calls=True)
         return value
 
     def _reading(self, text: str, line: int) -> Name:
         words = f"the template reads `{text}` here" if text else "the template goes over them here"
         self._state.page = Step(self._path, Name(line, 1, 0, 1, ""), words)
         loop = next(self._state.loops)
-        return Name(loop.node.line, loop.node.column, loop.node.tall, loop.node.end, next(iter(loop.bound)))
+        return self._state.stand_in(loop.node, next(iter(loop.bound)))
 
     def _loop(self, node: Turn, env: Mapping[str, Value]) -> None:
         value = self._value(node.over, node.line, env) if node.over else None
@@ -140,7 +140,3 @@ def written_at(rows: Rows, path: str) -> Placed | None:
     if chain is not None and chain.path == path and not (isinstance(chain.tip, Name) and not chain.tip.id):
         return chain.tip
     return origin.node if origin is not None and origin.path == path else None
-
-
-def _at(place: Placed) -> Name:
-    return Name(place.line, place.column, place.tall, place.end, "")

@@ -56,7 +56,7 @@ class Recall:
         if known is not None and self._holds_here(known):
             self._leave(known)
             return known.value
-        return self._learned(key, follow) if state.quiet or not state.frames.depth else follow()
+        return self._learned(key, callee, follow) if state.quiet or not state.frames.depth else follow()
 
     def _leave(self, known: Outcome) -> None:
         """Leave behind what following the call would have left."""
@@ -93,7 +93,7 @@ class Recall:
             and not any((each.path, each.symbol) in known.traces.entered for each in state.frames.visits)
         )
 
-    def _learned(self, key: Key, follow: Callable[[], Value]) -> Value:
+    def _learned(self, key: Key, callee: Symbol, follow: Callable[[], Value]) -> Value:
         """Follow a call, and keep what came of it if that holds elsewhere."""
         state = self._state
         before, steps, height, level = state.traces, state.steps, len(state.frames), len(state.frames.visits)
@@ -101,6 +101,7 @@ class Recall:
         traces = state.traces = Traces(taught=dict(taught))
         try:
             with state.names.index.reading() as read:
+                state.names.index.note_body(callee.path, callee.qualname)
                 value = follow()
         finally:
             state.traces = before

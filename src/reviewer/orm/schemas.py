@@ -48,7 +48,7 @@ class Schemas:
             for each in node.keywords
         )
         if isinstance(given, Row) and (asked or takes_attributes(self._state.names, cls)):
-            self.touch(cls, given, Name(node.line, node.column, node.tall, node.end, ""))
+            self.touch(cls, given, self._state.stand_in(node))
 
     def made(self, cls: Symbol, args: list[Argument]) -> None:
         """`BooksOut(items=books)`: a field that holds schemas makes one of each row."""

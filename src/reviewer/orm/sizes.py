@@ -22,7 +22,8 @@ from reviewer.index.flow.record import FileFlow
 from reviewer.index.flow.stmt import For
 from reviewer.index.flow.walk import below, of
 from reviewer.orm.conditions import conditions
-from reviewer.orm.flow import Followed, OrmFlow
+from reviewer.orm.flow import OrmFlow
+from reviewer.orm.followed import Followed
 from reviewer.orm.naming import assigned_once, uses
 from reviewer.orm.values import Rows
 

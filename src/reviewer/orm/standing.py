@@ -79,6 +79,12 @@ class Standing:
         """Give the source of a query that is made here."""
         return Chain(node, self.names.path, len(self.frames.visits), words=words)
 
+    def stand_in(self, place: Placed, name: str = "") -> Name:
+        """Give a name that is written nowhere, as if it stood at a place: it does not move when the text does."""
+        for path in {self.path, self.names.path}:
+            self.names.index.note_places(path)
+        return Name(place.line, place.column, place.tall, place.end, name)
+
     def is_running(self, loop: Loop | None) -> bool:
         """Tell whether a loop turns right now."""
         return loop is not None and loop in self.loops

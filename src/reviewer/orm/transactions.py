@@ -11,7 +11,8 @@ from reviewer.index.flow.expr import Attr, Await, Call, Expr, Name
 from reviewer.index.flow.stmt import Annotated, Assign, Augmented, Do, Return, Stmt, Suite, Try, With
 from reviewer.index.flow.walk import below, dotted, targets, walk
 from reviewer.orm.entry import is_entry
-from reviewer.orm.flow import Followed, OrmFlow
+from reviewer.orm.flow import OrmFlow
+from reviewer.orm.followed import Followed
 from reviewer.orm.model import Model
 from reviewer.orm.settings import mentions
 from reviewer.orm.values import Callee, Ref, Row, Rows, Thing

@@ -24,7 +24,8 @@ from reviewer.index.flow.expr import (
 from reviewer.index.flow.stmt import Return
 from reviewer.index.flow.walk import dotted, shallow
 from reviewer.orm.entry import is_route
-from reviewer.orm.flow import Followed, OrmFlow
+from reviewer.orm.flow import OrmFlow
+from reviewer.orm.followed import Followed
 from reviewer.orm.members import member, method, written_values
 from reviewer.orm.model import Model
 from reviewer.orm.naming import value_of

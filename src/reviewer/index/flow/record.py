@@ -6,13 +6,15 @@ import ast
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from hashlib import sha256
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 import msgspec
+from msgspec.structs import force_setattr
 
+from reviewer.index.flow.moving import Differs, Moving, moved_down
 from reviewer.index.flow.read_stmt import Statements
 from reviewer.index.flow.stmt import Class, Function, Node, Suite
-from reviewer.index.flow.walk import every_statement, of, outermost
+from reviewer.index.flow.walk import every_statement, of, outermost, walk
 from reviewer.index.pieces import Pieces
 
 T = TypeVar("T")
@@ -34,8 +36,18 @@ def flow_of(tree: ast.Module, pieces: Pieces) -> tuple[bytes, dict[str, str]]:
         return EMPTY, {}
 
 
+class Renewal(NamedTuple):
+    """What became of a record: the functions that do something else, by qualified name, and whether anything stands elsewhere."""
+
+    changed: frozenset[str]
+    moved: bool
+
+
 class FileFlow:
-    """The statements of one file."""
+    """The statements of one file.
+
+    Nodes are known by identity. A record that is renewed keeps those that say what they said, each at its new place.
+    """
 
     def __init__(self, data: bytes | msgspec.Raw) -> None:
         self._data = data
@@ -72,6 +84,55 @@ class FileFlow:
             self._told[key] = ask(self)
         return cast(T, self._told[key])
 
+    def renew(self, data: bytes) -> Renewal | None:
+        """Take over what the file says now, if that differs only in what functions do; None where more differs.
+
+        Then, or where a question about the whole file has another answer, this record is of no use any more.
+        """
+        moving, changed = Moving(), set[str]()
+        names = {function: _qualified(owner, function) for owner, function in self.outer}
+        asked = {ask: answer for (ask, function), answer in self._told.items() if function is None}
+        try:
+            for old, new in moving.outside(self.statements, _DECODER.decode(data)):
+                if not self._does_the_same(old, new):
+                    changed.add(names[old])
+        except Differs:
+            # The caller makes a new record.
+            return None
+        self._data = data
+        answers = {ask: ask(self) for ask in cast(dict[Callable[[FileFlow], object], object], asked)}
+        if answers != asked:
+            return None
+        return Renewal(frozenset(changed), moving.moved)
+
+    def _does_the_same(self, old: Function, new: Function) -> bool:
+        """Tell whether a function does what it did, and move its nodes; let go of them if it does not."""
+        if bytes(old.body) == bytes(new.body):
+            return True
+        lines = new.line - old.line
+        if lines and old in self._bodies:
+            self._move(old, lines)
+            if _ENCODER.encode(self.body(old)) == bytes(new.body):
+                return True
+        gone = {old, *self._within(old)}
+        for function in gone:
+            self._bodies.pop(function, None)
+        self._told = {key: answer for key, answer in self._told.items() if key[1] not in gone}
+        return False
+
+    def _move(self, function: Function, lines: int) -> None:
+        for inner in self.once(_inner, function):
+            self._move(inner, lines)
+            force_setattr(inner, "body", msgspec.Raw(_ENCODER.encode(self.body(inner))))
+        moved_down(self.once(_every_node, function), lines)
+
+    def _within(self, function: Function) -> Iterator[Function]:
+        """The functions inside a function whose body was read."""
+        if function in self._bodies:
+            for inner in self.once(_inner, function):
+                yield inner
+                yield from self._within(inner)
+
     @cached_property
     def functions(self) -> dict[str, Function]:
         """The functions of the module and the methods of its classes by qualified name; the last of equals."""
@@ -95,6 +156,14 @@ class FileFlow:
 
 def _nodes(_: Function, body: Suite) -> tuple[Node, ...]:
     return outermost(body)
+
+
+def _every_node(_: Function, body: Suite) -> tuple[Node, ...]:
+    return tuple(walk(body))
+
+
+def _inner(_: Function, body: Suite) -> tuple[Function, ...]:
+    return tuple(of(walk(body), Function))
 
 
 def _outer(statements: Suite) -> Iterator[tuple[str, Function]]:
