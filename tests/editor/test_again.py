@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 
 import libcst as cst
@@ -36,6 +37,41 @@ def test_edits_of_real_statements_grow_the_same_tree(name: str) -> None:
         before = now
 
 
+@pytest.mark.checkout
+@pytest.mark.parametrize("name", TEXTS)
+def test_edits_inside_classes_grow_the_same_tree(name: str) -> None:
+    text = (HERE / name).read_text()
+    lines = text.split("\n")
+    rows = [row for row, line in enumerate(lines) if line.startswith("    ")][::9]
+    before = again(text, None)
+    for row, made in product(rows, ("{}x = 1", "", "{}# x", "    # note", "        # note")):
+        indent = lines[row][: len(lines[row]) - len(lines[row].lstrip())]
+        edited = "\n".join([*lines[:row], made.format(indent), *lines[row:]])
+        now = again(edited, before)
+        if now is not None:
+            assert now.tree.code == edited
+            assert now.tree.deep_equals(cst.parse_module(edited)), edited
+            before = now
+
+
+def test_an_edit_of_a_method_keeps_the_others() -> None:
+    text = "import os\n\n\nclass A:\n    def f(self):\n        return 1\n\n    def g(self):\n        return 2\n\n    # h\n    def h(self):\n        return 3\n\n\nx = 1\n"
+    before = again(text, None)
+    now = again(text.replace("return 2", "x = 3\n        return 2"), before)
+    assert before is not None
+    assert now is not None
+    old, new = before.tree.body[1], now.tree.body[1]
+    assert isinstance(old, cst.ClassDef)
+    assert isinstance(new, cst.ClassDef)
+    same = [one is other for one, other in zip(old.body.body, new.body.body, strict=True)]
+    assert same == [True, False, True]
+
+
+def test_a_text_that_is_the_same_keeps_its_tree() -> None:
+    before = again("x = 1\n", None)
+    assert again("x = 1\n", before) is before
+
+
 def test_what_an_edit_inside_one_function_leaves_alone_keeps_its_nodes() -> None:
     text = "import os\n\n\ndef f():\n    return 1\n\n\n# about g\ndef g():\n    return 2\n"
     before = again(text, None)
@@ -56,6 +92,7 @@ def test_what_an_edit_inside_one_function_leaves_alone_keeps_its_nodes() -> None
             "x = 1\ndef f():\n    y\n    # his\n\n# hers\nz = 1\n",
             "x = 1\nif f:\n    y\n    # his\n\n# hers\nz = 1\n",
         ),
+        ("x = 1\ndef f():\n    y\n    # his\nz = 1\nw = 1\n", "x = 1\ndef f():\n    y\n\nz = 2\nw = 1\n"),
         ("x = 1\r\ny = 2\r\nz = 3\r\n", "x = 1\r\ny = 4\r\nz = 3\r\n"),
         ("x = 1; y = 2\nz = 1\nw = 1\n", "x = 1; y = 2\nz = 1; v = 2\nw = 1\n"),
         ("x = 1\ny = 1\nz = 1", "x = 1\ny = 1\nz = 12"),

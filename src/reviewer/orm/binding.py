@@ -42,7 +42,9 @@ def _found(names: Names, callee: Symbol) -> Goal | None:
 def _is_stub(body: Suite) -> bool:
     """Whether nothing is done, or left to heirs: of a symbol's facts that would be what they said when it was found."""
     match body:
-        case () | (Raise(value=Name(id="NotImplementedError") | Call(function=Name(id="NotImplementedError"))),):
+        case () | (
+            Raise(value=Name(id="NotImplementedError") | Call(function=Name(id="NotImplementedError"))),
+        ):
             return True
     return False
 

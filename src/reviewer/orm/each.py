@@ -23,7 +23,9 @@ _BY_KEY = frozenset({"builtins.sorted", "builtins.min", "builtins.max", "itertoo
 def turning(state: State, node: Placed, bound: str, *, growing: bool = True) -> Loop:
     """Give a loop that no `for` writes: over what stands at a place."""
     each = state.stand_in(node, EACH)
-    clause = Clause(each.line, each.column, each.tall, each.end, each, node if isinstance(node, Expr) else each, (), False)
+    clause = Clause(
+        each.line, each.column, each.tall, each.end, each, node if isinstance(node, Expr) else each, (), False
+    )
     return Loop(clause, frozenset([bound]), growing=growing, path=state.names.path)
 
 

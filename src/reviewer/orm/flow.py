@@ -48,7 +48,9 @@ class OrmFlow:
             return known
         graph = graph_of(index)
         names = Names(index, graph, module.path)
-        found = cls._followed(names, kept.parts(index, module.path)) if graph.asks else cls(Events(), names, [])
+        found = (
+            cls._followed(names, kept.parts(index, module.path)) if graph.asks else cls(Events(), names, [])
+        )
         if graph.asks:
             kept.put(module.path, found)
         return found

@@ -80,7 +80,9 @@ class Learned:
             _drop(known, [written for written, found in known.items() if not keys.isdisjoint(found.keys)])
         _drop(self.made, [each for each, found in self.made.items() if not keys.isdisjoint(found.keys)])
         _drop(self.goals, [each for each, found in self.goals.items() if not keys.isdisjoint(found[1])])
-        _drop(self.outcomes, [each for each, found in self.outcomes.items() if not keys.isdisjoint(found.keys)])
+        _drop(
+            self.outcomes, [each for each, found in self.outcomes.items() if not keys.isdisjoint(found.keys)]
+        )
         if len(self.outcomes) > _MOST:
             self.outcomes.clear()
         if len(self.bounds) > _MOST:

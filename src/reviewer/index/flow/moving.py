@@ -12,7 +12,9 @@ from reviewer.index.flow.expr import Placed
 from reviewer.index.flow.stmt import Annotated, Assign, Augmented, Do, Function, Imports, Node, Suite
 
 _ENCODER = msgspec.msgpack.Encoder()
-_SIMPLE = frozenset({Do, Assign, Annotated, Augmented, Imports})  # equal bytes tell more quickly that they are equal
+_SIMPLE = frozenset(
+    {Do, Assign, Annotated, Augmented, Imports}
+)  # equal bytes tell more quickly that they are equal
 _PLACES = frozenset({"line", "column", "tall", "end"})
 _OF_IMPORTS = frozenset({*_PLACES, "last_line", "last"})
 _OF_A_FUNCTION = frozenset({*_PLACES, "body", "turns"})  # what may be another where it does something else
