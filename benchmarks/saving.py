@@ -116,23 +116,24 @@ def saves(project: Path, file: str, texts: Iterator[str], rounds: int, environ: 
 
 
 def edited(text: str) -> Iterator[str]:
-    """Give texts that differ from the first in one place inside a function, each in another way."""
+    """Give texts that differ from the one before in one place inside a function, each in another way."""
     lines = text.split("\n")
-    spots = [
-        row
-        for row, line in enumerate(lines)
-        if line.startswith("        return ")
-        and line.count("(") == line.count(")")
-        and line.rstrip()[-1] not in "([{\\"
-    ]
     draw, number = random.Random(1), 0
     while True:
         number += 1
-        row, now = draw.choice(spots), list(lines)
-        now[row] = (
-            f"        unused_{number} = {number}\n{now[row]}" if number % 2 else f"{now[row]}  # {number}"
-        )
-        yield "\n".join(now)
+        spots = [
+            row
+            for row, line in enumerate(lines)
+            if line.startswith("        return ")
+            and line.count("(") == line.count(")")
+            and line.rstrip()[-1] not in "([{\\"
+        ]
+        row = draw.choice(spots)
+        if number % 2:
+            lines.insert(row, f"        unused_{number} = {number}")
+        else:
+            lines[row] = f"{lines[row]}  # {number}"
+        yield "\n".join(lines)
 
 
 def cpu(work: Callable[[], object]) -> float:
