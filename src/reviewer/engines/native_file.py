@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,9 @@ from reviewer.index import is_installed
 from reviewer.outline import Outline
 from reviewer.tree.guard import Syntax, TooDeep, is_harmless, parse
 from reviewer.tree.parse import parse_module
+from reviewer.tree.parts import Part, Parts
 from reviewer.tree.places import Places
-from reviewer.tree.walk import table_for, wanted
+from reviewer.tree.walk import Walk
 
 
 class NotParsed(Exception):
@@ -35,7 +37,7 @@ class Checks:
 
     def __init__(self, armed: Iterable[Armed]) -> None:
         self._by_node = by_node(armed)
-        self._table = table_for(frozenset(self._by_node))
+        self._walk = Walk(self._by_node)
 
     def review(
         self, path: str, text: str, known: Mapping[type[Any], object], outline: Outline | None = None
@@ -83,7 +85,7 @@ class Checks:
         counted: dict[str, int] = {}
         failures: dict[str, Problem] = {}
         asked = self._by_node
-        for node in wanted(module.tree, self._table, asked):
+        for node in chain.from_iterable(module.fact(Parts).each(self._nodes)):
             for armed in asked[node.__class__]:
                 try:
                     for said in armed.run(node, module):
@@ -95,6 +97,9 @@ class Checks:
                     rule = armed.order.rule
                     failures.setdefault(rule, _failed(module.path, rule, cause))
         return found, counted, failures
+
+    def _nodes(self, part: Part) -> tuple[cst.CSTNode, ...]:
+        return self._walk.below(*part)
 
 
 def _failed(path: str, rule: str, cause: Exception) -> Problem:

@@ -29,6 +29,8 @@ from reviewer.tree.again import Parsed, parse_again
 from reviewer.tree.guard import Syntax, TooDeep, parse
 from reviewer.tree.other_language import other_language
 from reviewer.tree.parse import parse_module, trusted
+from reviewer.tree.parts import Kept as KeptParts
+from reviewer.tree.parts import Parts
 
 _DECODED = 150  # flow records kept as objects: fewer than in a worker, as one file after another asks for the same ones
 _TREES = 8  # texts whose trees are kept: 25 KB a line
@@ -44,7 +46,7 @@ class Resident:
         self._cache = cache
         self._checks = Checks(arm(orders))
         self._ground = Ground(root, cache, site_of(python))
-        self._trees: OrderedDict[str, Parsed] = OrderedDict()
+        self._trees: OrderedDict[str, tuple[Parsed, KeptParts]] = OrderedDict()
         self._kept = Kept()
         self._cell = Cell(_libcst_reads, native.CELL_SECONDS)
 
@@ -73,15 +75,17 @@ class Resident:
         except SyntaxError as cause:
             return self._refused(path, text, cause, task)
         index = self._ground.index(task.everything, task.buffers, {path: syntax})
+        before, kept = self._trees.pop(path, (None, {}))
         try:
-            parsed = parse_again(text, syntax, self._trees.pop(path, None))
+            parsed = parse_again(text, syntax, before)
         except cst.ParserSyntaxError:
             # The review from the ground up says what LibCST does not know.
             return None
-        self._trees[path] = parsed
+        parts = Parts(parsed.tree, kept)
+        self._trees[path] = parsed, parts.kept
         if len(self._trees) > _TREES:
             self._trees.popitem(last=False)
-        known = {Index: index, Syntax: Syntax(text, syntax), Kept: self._kept}
+        known = {Index: index, Syntax: Syntax(text, syntax), Kept: self._kept, Parts: parts}
         reviewed = self._checks.review_tree(path, text, parsed.tree, known)
         index.forget_flows(_DECODED)
         return Answer(reviewed)

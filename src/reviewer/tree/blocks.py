@@ -42,29 +42,49 @@ class Block:
 
 
 class Blocks:
-    """All blocks of a text in its order; `tree` is None where Python cannot parse it."""
+    """All blocks of a text; `tree` is None where Python cannot parse it. Those inside of another are made when they are asked for."""
 
     def __init__(self, text: str) -> None:
         self.lines = Lines(text)
         self.tree = parse(text)
-        self._all: list[Block] = []
-        if self.tree is not None:
-            self._walk(self.tree)
-        self._all.sort(key=lambda block: (block.start, -block.end))
-        self._starts = [block.start for block in self._all]
+        self._inside: dict[Block | None, tuple[list[int], list[Block]]] = {}
 
     def at(self, offset: int) -> Block | None:
         """Give the innermost block that holds an offset."""
-        index = bisect_right(self._starts, offset) - 1
-        block = self._all[index] if index >= 0 else None
-        while block is not None and block.end <= offset:
-            block = block.above
-        return block
+        found: Block | None = None
+        while True:
+            starts, blocks = self._inner(found)
+            index = bisect_right(starts, offset) - 1
+            if index < 0 or blocks[index].end <= offset:
+                return found
+            found = blocks[index]
 
     @property
     def functions(self) -> int:
         """The number of functions and methods."""
-        return sum(isinstance(block.node, ast.FunctionDef | ast.AsyncFunctionDef) for block in self._all)
+        stack: list[ast.AST] = [] if self.tree is None else [self.tree]
+        count = 0
+        while stack:
+            node = stack.pop()
+            count += isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+            stack += _suites(node)
+        return count
+
+    def _inner(self, above: Block | None) -> tuple[list[int], list[Block]]:
+        """The blocks right inside another, or of the top level for None, and where they start."""
+        known = self._inside.get(above)
+        if known is None:
+            node = self.tree if above is None else above.node
+            stack, blocks = list(_suites(node)) if node is not None else [], list[Block]()
+            while stack:
+                each = stack.pop()
+                if isinstance(each, ast.stmt | ast.ExceptHandler):
+                    blocks.append(self._block(each, above))
+                else:  # a case of `match`
+                    stack += _suites(each)
+            blocks.sort(key=lambda block: block.start)
+            known = self._inside[above] = [block.start for block in blocks], blocks
+        return known
 
     def offset_of(self, node: ast.expr | ast.stmt | ast.ExceptHandler | ast.arg | ast.alias) -> int:
         """Give the offset where a node starts."""
@@ -73,19 +93,6 @@ class Blocks:
     def end_of(self, node: ast.expr | ast.stmt | ast.ExceptHandler | ast.arg | ast.alias) -> int:
         """Give the offset right after a node."""
         return self.lines.byte_offset(node.end_lineno or node.lineno, node.end_col_offset or node.col_offset)
-
-    def _walk(self, tree: ast.Module) -> None:
-        stack: list[tuple[ast.AST, Block | None]] = [(tree, None)]
-        while stack:
-            node, above = stack.pop()
-            block = above
-            if isinstance(node, ast.stmt | ast.ExceptHandler):
-                block = self._block(node, above)
-                self._all.append(block)
-            for name in _SUITES:
-                suite = getattr(node, name, None)
-                if suite:
-                    stack += [(child, block) for child in suite]
 
     def _block(self, node: ast.stmt | ast.ExceptHandler, above: Block | None) -> Block:
         symbol = above.symbol if above else ""
@@ -108,6 +115,12 @@ class Blocks:
         """Give the offset of the first character of a line that is no blank."""
         text = self.lines.line(line)
         return self.lines.offset(line, 1) + len(text) - len(text.lstrip())
+
+
+def _suites(node: ast.AST) -> Iterator[ast.AST]:
+    """What stands right inside a node: statements, clauses, cases."""
+    for name in _SUITES:
+        yield from getattr(node, name, None) or ()
 
 
 def parse(text: str) -> ast.Module | None:

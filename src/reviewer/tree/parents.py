@@ -8,39 +8,24 @@ from typing import Self
 import libcst as cst
 
 from reviewer.check import Module
+from reviewer.tree.parts import Part, Parts
 from reviewer.tree.walk import table_for
 
 
 class Parents:
     """The parent of every node of one module, trivia left out."""
 
-    def __init__(self, root: cst.Module) -> None:
+    def __init__(self, parts: Parts) -> None:
         # By identity: the hash of a LibCST node is a Python function, and there are ten nodes a line.
-        self._parent: dict[int, cst.CSTNode] = {}
-        rows = table_for(None).get
-        missing = cst.MaybeSentinel.DEFAULT
-        stack: list[cst.CSTNode] = [root]
-        parent = self._parent
-        while stack:
-            node = stack.pop()
-            for name, many in rows(node.__class__, ()):
-                child = getattr(node, name)
-                if child is None or child is missing:
-                    continue
-                if many and child.__class__ is not cst.ImportStar:
-                    for each in child:
-                        parent[id(each)] = node
-                        if rows(each.__class__):  # names and literals, every second node, hold nothing
-                            stack.append(each)
-                else:
-                    parent[id(child)] = node
-                    if rows(child.__class__):
-                        stack.append(child)
+        first, *more = parts.each(_parents)
+        self._parent = dict(first) if more else first
+        for each in more:
+            self._parent.update(each)
 
     @classmethod
     def of(cls, module: Module) -> Self:
         """Learn the parents of a module's nodes by one walk."""
-        return cls(module.tree)
+        return cls(module.fact(Parts))
 
     def parent(self, node: cst.CSTNode) -> cst.CSTNode | None:
         """Give the node right above, or None for the module."""
@@ -76,3 +61,29 @@ class Parents:
             if isinstance(above, cst.FunctionDef | cst.ClassDef)
         ]
         return ".".join(reversed(names))
+
+
+def _parents(part: Part) -> dict[int, cst.CSTNode]:
+    """The parents of the nodes below a part, and of the statements in its block."""
+    rows = table_for(None).get
+    missing = cst.MaybeSentinel.DEFAULT
+    parent: dict[int, cst.CSTNode] = {}
+    stack, block = [part.node], part.block
+    while stack:
+        node = stack.pop()
+        for name, many in rows(node.__class__, ()):
+            child = getattr(node, name)
+            if child is None or child is missing:
+                continue
+            if many and child.__class__ is not cst.ImportStar:
+                for each in child:
+                    parent[id(each)] = node
+                    if node is not block and rows(
+                        each.__class__
+                    ):  # names and literals, every second node, hold nothing
+                        stack.append(each)
+            else:
+                parent[id(child)] = node
+                if rows(child.__class__):
+                    stack.append(child)
+    return parent

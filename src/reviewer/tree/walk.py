@@ -48,6 +48,22 @@ def wanted(root: cst.CSTNode, table: Table, classes: Collection[NodeClass]) -> I
                 stack.append(child)
 
 
+class Walk:
+    """A walk to the nodes of some classes, of a whole tree or of what stands above a block of it."""
+
+    def __init__(self, classes: Collection[NodeClass]) -> None:
+        self._classes = _concrete_of(classes)
+        self._table = table_for(frozenset(classes))
+        self._above: dict[NodeClass, Table] = {
+            cls: closed(self._table, cls) for cls in (cst.Module, cst.IndentedBlock)
+        }
+
+    def below(self, root: cst.CSTNode, block: cst.CSTNode | None = None) -> tuple[cst.CSTNode, ...]:
+        """Give the nodes at or below `root`, without those below `block`, which is the only one of its class there."""
+        table = self._table if block is None else self._above[block.__class__]
+        return tuple(wanted(root, table, self._classes))
+
+
 def below(root: cst.CSTNode, *classes: type[N]) -> Iterator[N]:
     """Give the nodes of the wanted classes at or below `root`, nested functions and classes included."""
     return typing.cast(Iterator[N], wanted(root, *_concrete(classes)))
