@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import tokenize
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Literal
 
 import msgspec
 
 from reviewer.finding import Span
 from reviewer.lines import Lines
+from reviewer.tree.scopes import scopes_of
 
 Kind = Literal["reviewer", "ruff", "mypy"]
 _MARKED = re.compile(r"#[^\n]*(?:reviewer:|noqa|type:\s*ignore|mypy:)", re.IGNORECASE)
@@ -140,24 +142,35 @@ def _above_all_code(line: int, lines: Lines) -> bool:
 
 
 def _comments(lines: Lines) -> Iterator[_Comment]:
-    """The comments of a file; from where Python's tokenizer gives up, whatever looks like one."""
+    """The comments of a file that may silence; where Python cannot parse it, whatever looks like one from where its tokenizer gives up."""
+    blocks = scopes_of(lines.text).blocks
+    rows = dict.fromkeys(lines.place(each.start())[0] for each in _MARKED.finditer(lines.text))
+    if blocks.tree is not None:
+        for row in rows:
+            with suppress(
+                tokenize.TokenError, SyntaxError
+            ):  # what ends within a statement; its comments are told before
+                found = _tokenized(lines, blocks.first_row(row), row)
+                yield from (each for each in found if each.line == row)
+        return
     done = 0
-    numbers = iter(range(1, len(lines) + 1))
-
-    def readline() -> str:
-        return next((f"{lines.line(number)}\n" for number in numbers), "")
-
     try:
-        for token in tokenize.generate_tokens(readline):
-            if token.type == tokenize.COMMENT:
-                done = token.start[0]
-                yield _comment(token.string, done, token.start[1], lines)
+        for comment in _tokenized(lines, 1, len(lines)):
+            done = comment.line
+            yield comment
     except (tokenize.TokenError, SyntaxError):
-        for number in range(done + 1, len(lines) + 1):
-            row = lines.line(number)
-            marked = _MARKED.search(row)
-            if marked:
-                yield _comment(row[marked.start() :], number, marked.start(), lines)
+        for row in (each for each in rows if each > done):
+            text = lines.line(row)
+            start = text.index("#")
+            yield _comment(text[start:], row, start, lines)
+
+
+def _tokenized(lines: Lines, first: int, last: int) -> Iterator[_Comment]:
+    """The comments on some lines, up to where Python's tokenizer gives up and raises TokenError or SyntaxError."""
+    rows = (f"{lines.line(row)}\n" for row in range(first, last + 1))
+    for token in tokenize.generate_tokens(lambda: next(rows, "")):
+        if token.type == tokenize.COMMENT:
+            yield _comment(token.string, first - 1 + token.start[0], token.start[1], lines)
 
 
 def _comment(text: str, line: int, offset: int, lines: Lines) -> _Comment:

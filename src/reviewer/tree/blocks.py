@@ -59,6 +59,14 @@ class Blocks:
                 return found
             found = blocks[index]
 
+    def first_row(self, row: int) -> int:
+        """Give the line from which on a line can be read by itself: where the statement or header begins that may go on there."""
+        text = self.lines.line(row)
+        block = self.at(self.lines.offset(row, 1) + len(text) - len(text.lstrip()))
+        if block is None or (block.head < block.end and self.lines.place(block.head)[0] < row):
+            return row
+        return self.lines.place(block.start)[0]
+
     @property
     def functions(self) -> int:
         """The number of functions and methods."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import tokenize
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -34,7 +35,7 @@ def comments(module: Module, wanted: re.Pattern[str]) -> Iterator[Comment]:
     lines = Lines(module.text)
     for match in wanted.finditer(module.text):
         rows[lines.place(match.start())[0]] = None
-    statements = module.fact(Places).extents() if rows else []
+    statements = sorted(module.fact(Places).extents()) if rows else []
     done = 0
     for row in rows:
         if row <= done:
@@ -49,14 +50,16 @@ def comments(module: Module, wanted: re.Pattern[str]) -> Iterator[Comment]:
 def _lines_around(row: int, statements: Sequence[Extent], last: int) -> Extent:
     """The lines of the innermost statement on a line, whole; of a compound one only those around the line that are not its inner ones'.
 
-    Where no statement holds the line, it is those between its neighbours, up to the `last` line of the text.
+    `statements` are in order. Where none holds the line, it is those between its neighbours, up to the `last` line of the text.
     """
-    around = [each for each in statements if each[0] <= row <= each[1]]
-    first = max((start for start, _ in around), default=1)
-    last = max((end for start, end in around if start == first), default=last)
-    before = [end + 1 for start, end in statements if first < start and end < row]
-    after = [start - 1 for start, _ in statements if start > row]
-    return max([first, *before]), min([last, *after])
+    place = bisect_right(statements, row, key=lambda each: each[0])
+    stop = statements[place][0] - 1 if place < len(statements) else last
+    done = 0
+    for start, end in reversed(statements[:place]):
+        if end >= row:
+            return max(start, done + 1), min(end, stop)
+        done = max(done, end)
+    return done + 1, stop
 
 
 def _tokenized(lines: Lines, first: int, last: int) -> Iterator[Comment]:
