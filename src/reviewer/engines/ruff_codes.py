@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-import msgspec
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 EVERYTHING = "ALL"
 _FAMILIES = {"PL": ("PLC", "PLE", "PLR", "PLW")}
 
 
-class Choice(msgspec.Struct, frozen=True):
+@dataclass(frozen=True)
+class Choice:
     """Codes somebody selected and codes they ignored; the more specific word wins, a draw ignores."""
 
     select: tuple[str, ...] = ()
@@ -18,12 +19,12 @@ class Choice(msgspec.Struct, frozen=True):
 
     def selects(self, code: str, name: str = "") -> bool:
         """Tell whether the rule is selected and not ignored."""
-        return _weight(self.select, code, name) > _weight(self.ignore, code, name)
+        return _weight(self._selected, code, name) > _weight(self._ignored, code, name)
 
     def ignores(self, code: str, name: str = "") -> bool:
         """Tell whether the rule is expressly ignored."""
-        ignored = _weight(self.ignore, code, name)
-        return ignored > 0 and ignored >= _weight(self.select, code, name)
+        ignored = _weight(self._ignored, code, name)
+        return ignored > 0 and ignored >= _weight(self._selected, code, name)
 
     def then(self, select: Iterable[str] | None, extend: Iterable[str], ignore: Iterable[str]) -> Choice:
         """Lay a later configuration over this one: a `select` of its own starts anew."""
@@ -35,8 +36,17 @@ class Choice(msgspec.Struct, frozen=True):
         """Give the choice as it were if nobody had selected by a certain word."""
         return Choice(tuple(word for word in self.select if word != selector), self.ignore)
 
+    @cached_property
+    def _selected(self) -> frozenset[str]:
+        return frozenset(self.select)
 
-class Asked(msgspec.Struct, frozen=True):
+    @cached_property
+    def _ignored(self) -> frozenset[str]:
+        return frozenset(self.ignore)
+
+
+@dataclass(frozen=True)
+class Asked:
     """What ruff is asked for: codes and prefixes less others, and the codes of `preview`, which it has to be told of.
 
     `own_all` off: where a project selects `ALL`, that names no code.
@@ -47,23 +57,28 @@ class Asked(msgspec.Struct, frozen=True):
     preview: tuple[str, ...] = ()
     own_all: bool = True
 
-    @property
+    @cached_property
     def choice(self) -> Choice:
         """The whole of it as a choice."""
         return Choice((*self.select, *self.preview), self.ignore)
 
 
-def covers(selector: str, code: str, name: str = "") -> bool:
-    """Tell whether a selector (`ALL`, `PL`, `S1`, `E722`, `bare-except`) means the rule."""
-    if selector == EVERYTHING or selector in (code, name):
-        return True
-    letters, own = _letters(selector), _letters(code)
-    return code.startswith(selector) and (letters == own or own in _FAMILIES.get(selector, ()))
+def _weight(selectors: Collection[str], code: str, name: str) -> int:
+    """Give how specific the most specific selector is that means a rule; 0 if none does."""
+    return max((_specific(word) for word in _meaning(code, name) if word in selectors), default=0)
 
 
-def _weight(selectors: Iterable[str], code: str, name: str) -> int:
-    """Give how specific the most specific matching selector is; 0 if none matches."""
-    return max((_specific(word) for word in selectors if covers(word, code, name)), default=0)
+@lru_cache(maxsize=4096)
+def _meaning(code: str, name: str) -> tuple[str, ...]:
+    """All selectors that mean a rule: `ALL`, `PL`, `S1`, `E722`, `bare-except`."""
+    begun = [code[:size] for size in range(1, len(code))]
+    own = _letters(code)
+    return (
+        EVERYTHING,
+        code,
+        name,
+        *(word for word in begun if _letters(word) == own or own in _FAMILIES.get(word, ())),
+    )
 
 
 def _specific(selector: str) -> int:

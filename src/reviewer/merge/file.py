@@ -7,7 +7,7 @@ from functools import cached_property
 
 import msgspec
 
-from reviewer.finding import Finding
+from reviewer.finding import Finding, Span
 from reviewer.merge.claims import claimants
 from reviewer.merge.clusters import Cluster, Clusters
 from reviewer.merge.own import Own
@@ -37,6 +37,7 @@ class FileMerge:
         self._text = text
         self._enabled = enabled
         self._clusters = clusters
+        self._found: dict[tuple[str, Span], Scope] = {}
 
     def merge(self, findings: Iterable[Finding]) -> list[Finding]:
         """Give the file's findings, one for each defect, sorted by place."""
@@ -63,7 +64,10 @@ class FileMerge:
     def _scope(self, kind: str, finding: Finding) -> Scope:
         if kind in _PLAIN or self._scopes is None:
             return Scope(kind, 0 if kind == "file" else finding.span.line, 0)
-        return self._scopes.find(kind, finding.span)
+        key = kind, finding.span
+        if key not in self._found:
+            self._found[key] = self._scopes.find(kind, finding.span)
+        return self._found[key]
 
     def _joined(
         self, natives: dict[str, list[Finding]], foreign: list[tuple[Finding, list[Rule]]]

@@ -33,6 +33,7 @@ class Selection:
         self._levels = {selector(word): level for word, level in config.severity.items()}
         self._files: PerFile = per_file(kinds, config.per_file_ignores)
         self._known: dict[str, Severity | None] = {}
+        self._left: dict[tuple[str, tuple[Selector, ...]], bool] = {}
 
     @classmethod
     def of(cls, config: Config, book: Rulebook) -> Selection:
@@ -51,7 +52,10 @@ class Selection:
         level = self._known[rule]
         if level is None or path is None:
             return level
-        return None if self._left_out(rule, self._files.at(path, rule)) else level
+        key = rule, self._files.at(path, rule)
+        if key not in self._left:
+            self._left[key] = self._left_out(*key)
+        return None if self._left[key] else level
 
     def explicit(self, rule: str) -> Severity | None:
         """Give the severity that the configuration itself names for a rule or code, if it does."""
@@ -111,7 +115,7 @@ class Selection:
         """Whether a project that selects `ALL` in its ruff configuration is taken at its word."""
         return self._from.ruff_all
 
-    @property
+    @cached_property
     def whole(self) -> Selection:
         """The selection as it were if nothing narrowed it to some rules."""
         return Selection.of(msgspec.structs.replace(self._config, select=None), self._book)
