@@ -106,24 +106,22 @@ def _nothing():  # the log is not what is timed
 
 
 def edits(text: str, many: int) -> list[str]:
-    """Texts with one line changed, each in another function."""
+    """Texts that differ from the one before in one line, each in another function, the last first."""
     lines = text.splitlines(keepends=True)
     inside = [
         n for n, line in enumerate(lines) if re.match(r"        return \S.*[^\\(\[{,]$", line.rstrip("\n"))
     ]
     made = []
-    for number in range(many):
-        at = inside[number * len(inside) // many]
-        made.append("".join([*lines[:at], f"        note_{number} = {number}\n", *lines[at:]]))
+    for number in reversed(range(many)):
+        lines.insert(inside[number * len(inside) // many], f"        note_{number} = {number}\n")
+        made.append("".join(lines))
     return made
 
 
 def ruff_seconds(root: Path, text: str) -> float:
     """Ruff's own time for a text."""
     command = [
-        sys.executable,
-        "-m",
-        "ruff",
+        str(Path(sys.executable).with_name("ruff")),
         "check",
         "--isolated",
         "--no-cache",

@@ -14,6 +14,7 @@ import msgspec
 
 from reviewer.editor.on_save import may_be_made_on_save
 from reviewer.editor.standing import Standing
+from reviewer.engines.glance import Glance
 from reviewer.finding import Finding, Problem, Report, Safety, Severity
 from reviewer.fix import mended
 from reviewer.outcome import Outcome
@@ -46,16 +47,20 @@ class Core:
 
     `root` is the folder whose configuration holds (`Cores` in projects.py finds it for a file);
     `config` a configuration that is read in the place of the nearest. `trusted` off: nothing that
-    belongs to the project runs or is believed: no `.venv`, no plugins, no interpreter that it names.
+    belongs to the project runs or is believed: no `.venv`, no plugins, no interpreter that it names. `watched`: whoever
+    holds the core calls `forget` when anything changes on the disk, so that it need not look for that at each review.
     Raises `Refused` (BadConfig, BadPage, ...) with one sentence where the project cannot be reviewed as configured.
 
     Paths may be absolute, or relative to the root. Texts are decoded, without a byte order mark, with
     their own line endings. Any thread may call; reviews take turns, but mypy runs beside them.
     """
 
-    def __init__(self, root: Path, *, trusted: bool = True, config: Path | None = None) -> None:
+    def __init__(
+        self, root: Path, *, trusted: bool = True, config: Path | None = None, watched: bool = False
+    ) -> None:
         self._turn = RLock()
-        self._standing = Standing.read(root, trusted=trusted, config=config)
+        self._standing = Standing.read(root, trusted=trusted, config=config, watched=watched)
+        self._glance = Glance(watched=watched)
         self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ruff")
 
     @property
@@ -142,6 +147,7 @@ class Core:
         """Take note that files were written, made, moved or deleted outside of the editor; None: whichever."""
         with self._turn:
             self._standing.look_again()
+            self._glance.at_once()
 
     def close(self) -> None:
         """End what the core has started; it can be asked no more."""
@@ -155,7 +161,8 @@ class Core:
         from reviewer.engines.resident import Resident
 
         standing = self._standing
-        return Resident(self.root, orders_of(standing.selection), standing.cache, standing.project.python)
+        orders, python = orders_of(standing.selection), standing.project.python
+        return Resident(self.root, orders, standing.cache, python, self._glance)
 
     def _review(self, request: Request) -> Outcome:
         """Review one text with our own pass, and ruff beside it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import time
@@ -19,6 +18,7 @@ from reviewer.editor.projects import Cores
 from reviewer.editor.save import Told, answer
 from reviewer.editor.start import command
 from reviewer.editor.wire import packed, receive
+from reviewer.engines.collection import BetweenReviews
 
 IDLE = "REVIEWER_DAEMON_IDLE"
 MEMORY = "REVIEWER_DAEMON_MEMORY"
@@ -37,6 +37,7 @@ class Daemon:
         self._idle = float(os.environ.get(IDLE) or _IDLE)
         self._most = float(os.environ.get(MEMORY) or _MEMORY)
         self._cores = Cores()
+        self._collector = BetweenReviews()
         self._tools = tool_marks()
         self._answers = 0
         self._ends = False
@@ -100,9 +101,7 @@ class Daemon:
             return
         if tool_marks() != self._tools or resident_megabytes() > self._most:
             self._ends = self._again = True
-        if self._answers == 1:
-            gc.collect()
-            gc.freeze()  # what a project's files say stays; to walk it again and again would cost half a second each time
+        self._collector.tidy()
 
 
 def _note(sentence: str) -> None:

@@ -14,10 +14,14 @@ _HELD = 4  # a core keeps the facts of a whole project: some hundred megabytes f
 
 
 class Cores:
-    """Cores by the project of a file; those that nobody asked for longest are let go of."""
+    """Cores by the project of a file; those that nobody asked for longest are let go of.
 
-    def __init__(self, *, trusted: bool = True, config: Path | None = None) -> None:
+    `watched`: somebody calls `forget` when files change.
+    """
+
+    def __init__(self, *, trusted: bool = True, config: Path | None = None, watched: bool = False) -> None:
         self._trusted = trusted
+        self._watched = watched
         self._config = config
         self._held: OrderedDict[Path, Core] = OrderedDict()
         self._turn = Lock()
@@ -34,7 +38,7 @@ class Cores:
                 core.close()
                 core = None
             if core is None:
-                core = Core(root, trusted=self._trusted, config=self._config)
+                core = Core(root, trusted=self._trusted, config=self._config, watched=self._watched)
             self._held[root] = core
             while len(self._held) > _HELD:
                 self._held.popitem(last=False)[1].close()

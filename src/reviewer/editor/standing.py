@@ -13,6 +13,7 @@ from reviewer.cache import Cache, place
 from reviewer.config import Config, load
 from reviewer.editor.folders import Folders
 from reviewer.editor.marks import Marks, marks_of
+from reviewer.engines.glance import Glance
 from reviewer.project import Project, discover, without_ways_out
 from reviewer.project.forced import excluded
 from reviewer.project.ignore import patterns_of
@@ -26,7 +27,7 @@ from reviewer.source_text import Texts
 class Standing:
     """A project as it was configured when it was read."""
 
-    def __init__(self, config: Config, *, named: Path | None, trusted: bool) -> None:
+    def __init__(self, config: Config, *, named: Path | None, trusted: bool, watched: bool) -> None:
         self.config = config
         self.trusted = trusted
         self.book: Rulebook = rulebook.read(*config.shelves)
@@ -36,16 +37,18 @@ class Standing:
         self._named = named
         self._marks: Marks = marks_of(config, named)
         self._known = _known(config)
+        self._at_marks, self._at_folders = Glance(watched=watched), Glance(watched=watched)
         self._project: Project | None = None
         self._folders = Folders(config.root, ())
+        self._names: frozenset[str] = frozenset()
 
     @classmethod
-    def read(cls, root: Path, *, trusted: bool, config: Path | None) -> Standing:
-        """Read the configuration of a folder; raises Refused for one that does not hold."""
+    def read(cls, root: Path, *, trusted: bool, config: Path | None, watched: bool) -> Standing:
+        """Read the configuration of a folder; raises Refused for one that does not hold. `watched`: `look_again` is called when anything changes."""
         loaded = load(root.absolute(), file=config, environ=os.environ)
         if not trusted:  # an interpreter that a configuration names is run
             loaded = msgspec.structs.replace(loaded, python=None)
-        return cls(loaded, named=config, trusted=trusted)
+        return cls(loaded, named=config, trusted=trusted, watched=watched)
 
     @property
     def root(self) -> Path:
@@ -54,15 +57,16 @@ class Standing:
 
     def stale(self) -> bool:
         """Tell whether a file that was read here, or the tools, have changed since."""
-        return self._marks != marks_of(self.config, self._named)
+        return self._at_marks.is_due() and self._marks != marks_of(self.config, self._named)
 
     def leaves_out(self, name: str) -> bool:
         """Tell whether the excludes in force leave a file out."""
         return excluded(name, self._exclude)
 
     def look_again(self) -> None:
-        """Have the files of the project looked for anew."""
+        """Have the files of the project, and what it is configured by, looked for anew."""
         self._project = None
+        self._at_marks.at_once()
 
     def request(self, path: str, buffers: Mapping[str, str], engines: Sequence[str]) -> Request:
         """Ask for a review of one text among `buffers`, those by absolute paths or relative to the root."""
@@ -88,7 +92,9 @@ class Standing:
         jobs: int,
         excludes: bool,
     ) -> Request:
-        everything = tuple(sorted({*self.project.everything, *texts}))
+        everything = self.project.everything
+        if not self._names.issuperset(texts):
+            everything = tuple(sorted({*everything, *texts}))
         return Request(
             project=msgspec.structs.replace(self.project, files=files, everything=everything),
             selection=self.selection,
@@ -105,10 +111,11 @@ class Standing:
     @property
     def project(self) -> Project:
         """All files of the project."""
-        if self._project is None or not self._folders.same():
+        if self._project is None or (self._at_folders.is_due() and not self._folders.same()):
             found = discover([], self.config)
             self._project = found if self.trusted else _vouched(found)
             self._folders = Folders(self.root, (*found.everything, *found.templates))
+            self._names = frozenset(found.everything)
         return self._project
 
     def name(self, path: str | Path) -> str | None:

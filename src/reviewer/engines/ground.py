@@ -13,6 +13,7 @@ import msgspec
 
 from reviewer.cache import Cache
 from reviewer.engines.answer import MAX_BYTES
+from reviewer.engines.glance import Glance
 from reviewer.engines.installed import Site
 from reviewer.engines.memory import Memory
 from reviewer.index import FileFacts, Index, read_any, read_file
@@ -35,10 +36,12 @@ class _Text(msgspec.Struct):
 class Ground:
     """The index of a project over its files and the texts that stand for some of them."""
 
-    def __init__(self, root: Path, cache: Cache, site: Path | None = None) -> None:
+    def __init__(self, root: Path, cache: Cache, site: Path | None, glance: Glance) -> None:
         self._root = str(root)
         self._site = Site(site, {}) if site is not None else None
         self._cache = cache
+        self._glance = glance
+        self._everything: Sequence[str] = ()
         self._marks: dict[str, tuple[int, int]] = {}
         self._on_disk: dict[str, Said] = {}
         self._buffers: dict[str, _Text] = {}
@@ -49,7 +52,10 @@ class Ground:
         self, everything: Sequence[str], buffers: Mapping[str, str], trees: Mapping[str, ast.Module]
     ) -> Index:
         """Give the index as it is with the buffers laid over the files; of some of them the trees are known."""
-        self._look(everything)
+        # Whatever is due is asked first: it takes note of the look.
+        if self._glance.is_due() or everything != self._everything:
+            self._look(everything)
+            self._everything = everything
         self._buffers = {path: self._read(path, text, trees.get(path)) for path, text in buffers.items()}
         now = {path: self._on_disk.get(path, _NOTHING) for path in everything}
         now |= {path: read.said for path, read in self._buffers.items()}

@@ -18,6 +18,7 @@ from reviewer.engines.arm import arm
 from reviewer.engines.bracket_depth import too_many_brackets
 from reviewer.engines.cell import Cell, CellDied
 from reviewer.engines.collection import no_collection
+from reviewer.engines.glance import Glance
 from reviewer.engines.ground import Ground
 from reviewer.engines.installed import site_of
 from reviewer.engines.native_file import Checks
@@ -37,15 +38,18 @@ _TREES = 8  # texts whose trees are kept: 25 KB a line
 
 
 class Resident:
-    """The checks of some orders over one project, ready for its next text; `python` is whose packages it uses."""
+    """The checks of some orders over one project, ready for its next text; `python` is whose packages it uses.
+
+    `glance` says when files are to be looked at again.
+    """
 
     def __init__(
-        self, root: Path, orders: tuple[Order, ...], cache: Cache, python: Path | None = None
+        self, root: Path, orders: tuple[Order, ...], cache: Cache, python: Path | None, glance: Glance
     ) -> None:
         self._root = root
         self._cache = cache
         self._checks = Checks(arm(orders))
-        self._ground = Ground(root, cache, site_of(python))
+        self._ground = Ground(root, cache, site_of(python), glance)
         self._trees: OrderedDict[str, tuple[Parsed, KeptParts]] = OrderedDict()
         self._kept = Kept()
         self._cell = Cell(_libcst_reads, native.CELL_SECONDS)

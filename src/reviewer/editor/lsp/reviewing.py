@@ -7,6 +7,7 @@ import os
 import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,6 +20,7 @@ from reviewer.editor.lsp.late import Late, beyond
 from reviewer.editor.lsp.rooms import Rooms
 from reviewer.editor.lsp.voice import Voice
 from reviewer.editor.on_save import may_be_made_on_save
+from reviewer.engines.collection import BetweenReviews
 from reviewer.finding import Finding, Safety
 from reviewer.refused import Refused
 
@@ -44,6 +46,7 @@ class Reviewing:
     def __init__(self, documents: Documents, rooms: Rooms, voice: Voice) -> None:
         self._documents, self._rooms, self._voice = documents, rooms, voice
         self._threads = ThreadPoolExecutor(1, thread_name_prefix="review")
+        self._collector = BetweenReviews()
         self._mypy_thread = ThreadPoolExecutor(1, thread_name_prefix="mypy")
         self._known: dict[str, tuple[int, Reviewed]] = {}
         self._under_way: dict[tuple[str, int, int], asyncio.Task[Reviewed]] = {}
@@ -177,6 +180,8 @@ class Reviewing:
             return core, core.review(document.path, document.text, overlay=overlay)
 
         made = await self._away(self._threads, document, review)
+        with suppress(RuntimeError):  # closed meanwhile
+            self._threads.submit(self._collector.tidy)
         if made is None:
             return Reviewed(document=document)
         core, answer = made

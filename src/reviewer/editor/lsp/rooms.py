@@ -25,7 +25,9 @@ class Rooms:
         with self._turn:
             old = getattr(self, "_cores", {})
             self.settings = settings
-            self._cores = {trusted: Cores(trusted=trusted, config=config) for trusted in (False, True)}
+            self._cores = {
+                trusted: Cores(trusted=trusted, config=config, watched=True) for trusted in (False, True)
+            }
         for cores in old.values():
             cores.close()
 

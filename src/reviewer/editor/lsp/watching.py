@@ -8,9 +8,12 @@ from pathlib import Path
 
 from lsprotocol import types
 
-# Sources for the index, settings of all three engines, the pages of a team.
-GLOBS = ("**/*.{py,pyi}", "**/*.{toml,ini,cfg}", "**/*.md", "**/.reviewer-*", "**/.gitignore")
-_ENDINGS = (".py", ".pyi", ".toml", ".ini", ".cfg", ".md", ".gitignore")
+from reviewer.index.templates import ENDINGS
+
+# Sources and templates for the index, settings of all three engines, the pages of a team.
+_TEMPLATES = ",".join(ending.removeprefix(".") for ending in ENDINGS)
+GLOBS = (f"**/*.{{py,pyi,{_TEMPLATES}}}", "**/*.{toml,ini,cfg}", "**/*.md", "**/.reviewer-*", "**/.gitignore")
+_WATCHED = (*ENDINGS, ".py", ".pyi", ".toml", ".ini", ".cfg", ".md", ".gitignore")
 REGISTRATION = "reviewer/files"
 
 
@@ -50,7 +53,7 @@ class Watch:
         ignored = DefaultFilter()
         try:
             async for changes in awatch(*folders, watch_filter=ignored, stop_event=self._stop):
-                files = [Path(path) for _, path in changes if path.endswith(_ENDINGS)]
+                files = [Path(path) for _, path in changes if path.endswith(_WATCHED)]
                 if files:
                     await changed(files)
         except (OSError, RuntimeError) as cause:
