@@ -8,8 +8,8 @@ import pytest
 
 from reviewer.index import read_file
 from reviewer.index.flow.expr import Attr, Call, Expr, Name, Other, Placed, Text
-from reviewer.index.flow.record import FileFlow
-from reviewer.index.flow.stmt import Do, For, If, Imports
+from reviewer.index.flow.record import FileFlow, Renewal
+from reviewer.index.flow.stmt import Do, For, Function, If, Imports, Stmt
 from reviewer.index.flow.walk import below, dotted, names_in, shallow, walk
 
 
@@ -154,3 +154,60 @@ def test_functions_and_classes_are_found_in_every_suite() -> None:
         ("C", "f12"),
     ]
     assert list(record.classes) == ["C"]
+
+
+CLASS = "import os\n\n\nclass A:\n    x = 1\n\n    def f(self):\n        return a.b\n\n    def g(self, y=c.d):\n        def inner():\n            return e.f\n        return inner\n\n\nz = g.h\n"
+
+
+def stated(record: FileFlow) -> list[tuple[str, object]]:
+    """The nodes of a record, those in functions too, with their places."""
+    found: list[tuple[str, object]] = []
+    suites: list[tuple[Stmt, ...]] = [record.statements]
+    while suites:
+        for node in walk(suites.pop()):
+            found.append((node.__class__.__name__, node.span if isinstance(node, Placed) else None))
+            if isinstance(node, Function):
+                suites.append(record.body(node))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changed", "moved"),
+    [
+        ("return a.b", "return a.c", {"A.f"}, False),
+        ("return a.b", "u = 1\n        return a.b", {"A.f"}, True),
+        ("return e.f", "return e.i", {"A.g"}, False),
+        ("    x = 1", "    # note\n\n    x = 1", set(), True),
+        ("    def f", "\n    def f", set(), True),
+        ("return a.b", "return a.b  # note", set(), False),
+    ],
+)
+def test_a_record_that_is_renewed_keeps_the_nodes_of_functions_that_say_the_same(
+    old: str, new: str, changed: set[str], moved: bool
+) -> None:
+    record = flow(CLASS)
+    before = {name: record.body(function) for name, function in record.functions.items()}
+    functions = dict(record.functions)
+    stated(record)
+    renewal = record.renew(read_file(CLASS.replace(old, new)).flow)
+    assert renewal == Renewal(frozenset(changed), moved)
+    assert record.functions == functions
+    same = {name for name, function in functions.items() if record.body(function) is before[name]}
+    assert same == functions.keys() - changed
+    assert stated(record) == stated(flow(CLASS.replace(old, new)))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("x = 1", "x = 2"),
+        ("def f(self)", "def f(self, y)"),
+        ("y=c.d", "y=c.e"),
+        ("def f", "@made\n    def f"),
+        ("z = g.h", "z = g.h\nw = 1"),
+        ("class A:", "class A(B):"),
+    ],
+)
+def test_a_record_says_when_more_than_a_body_is_another(old: str, new: str) -> None:
+    record = flow(CLASS)
+    assert record.renew(read_file(CLASS.replace(old, new)).flow) is None

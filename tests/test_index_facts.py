@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from editor.edits import edits
 from reviewer.index.expressions import parsed
 from reviewer.index.facts import Call, Constant, Either, Item, Kind, Many, Name
-from reviewer.index.read import facts_of
+from reviewer.index.functions import Functions
+from reviewer.index.read import facts_of, read_file
 
 
 def test_imports_of_all_kinds() -> None:
@@ -118,3 +122,22 @@ def test_the_index_never_loads_libcst() -> None:
     code = "import reviewer.index.index, sys; print('libcst' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.checkout
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_what_is_known_of_functions_changes_nothing_in_what_is_read(ends: str) -> None:
+    text = (Path(__file__).parents[1] / "src/reviewer/tree/places.py").read_text().replace("\n", ends)
+    functions = None
+    for edited in edits(text, 60, seed=3):
+        functions = Functions(edited, functions)
+        assert read_file(edited, functions=functions) == read_file(edited)
+
+
+def test_a_function_that_stands_as_it_stood_is_read_once() -> None:
+    text = "def f():\n    return 1\n\n\ndef g():\n    return a\n"
+    edited = text.replace("a", "b")
+    first = Functions(text)
+    before = read_file(text, functions=first).facts
+    now = read_file(edited, functions=Functions(edited, first)).facts
+    assert [one is other for one, other in zip(before.functions, now.functions, strict=True)] == [True, False]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import accumulate
 
 _NEWLINE = re.compile(r"\r\n?|\n")  # what Python counts as the end of a line; a form feed is none
@@ -43,6 +44,19 @@ class Lines:
         start = self._starts[number - 1]
         end = self._starts[number] if number < len(self._starts) else len(self.text)
         return self.text[start:end].rstrip("\r\n")
+
+
+@lru_cache(maxsize=2)
+def lines_of(text: str) -> Lines:
+    """Give the lines of a text, which one step of a review after the other asks for."""
+    return Lines(text)
+
+
+def plain_comment(line: str) -> int | None:
+    """Give the offset at which the comment of a line starts that begins in no string; None where a string on it may hold the sign."""
+    start = line.find("#")
+    before = line[: max(start, 0)]
+    return start if start >= 0 and "'" not in before and '"' not in before else None
 
 
 def _ends(text: str) -> Iterable[int]:

@@ -15,7 +15,7 @@ from zlib import crc32
 
 import msgspec
 
-from reviewer.lines import Lines
+from reviewer.lines import lines_of
 from reviewer.nesting import Owner, depth, long_statements, suites
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -41,8 +41,13 @@ class Outline(msgspec.Struct, frozen=True, array_like=True):
     @classmethod
     def of(cls, tree: ast.Module, text: str) -> Self:
         """Make the outline of a text from its tree."""
-        deepest = max(map(depth, long_statements(tree, Lines(text))), default=0)
-        return cls(len(text), _checksum(text), deepest, _Writer(tree).numbers)
+        deepest = max(map(depth, long_statements(tree, lines_of(text))), default=0)
+        return cls(len(text), _checksum(text), deepest, cls.numbers_of(tree))
+
+    @staticmethod
+    def numbers_of(tree: ast.Module) -> list[int]:
+        """Give the numbers alone."""
+        return _Writer(tree).numbers
 
     def is_of(self, text: str) -> bool:
         """Tell whether this is the outline of a text."""

@@ -11,7 +11,7 @@ from typing import Literal
 import msgspec
 
 from reviewer.finding import Span
-from reviewer.lines import Lines
+from reviewer.lines import Lines, lines_of, plain_comment
 from reviewer.tree.scopes import scopes_of
 
 Kind = Literal["reviewer", "ruff", "mypy"]
@@ -79,13 +79,13 @@ def read(text: str) -> list[Suppression]:
     """Give the suppressions of a file in their order; a broken file gives what can be read of it."""
     if not _MARKED.search(text):
         return []
-    lines = Lines(text)
+    lines = lines_of(text)
     return [found for comment in _comments(lines) for found in _suppressions(comment, lines)]
 
 
 def with_comment(text: str, line: int, comment: str) -> str | None:
     """Give a line, with its end, and one of our comments behind its code; None where it would be no comment there."""
-    lines = Lines(text)
+    lines = lines_of(text)
     if not 1 <= line <= len(lines):
         return None
     bare = lines.line(line)
@@ -147,10 +147,14 @@ def _comments(lines: Lines) -> Iterator[_Comment]:
     rows = dict.fromkeys(lines.place(each.start())[0] for each in _MARKED.finditer(lines.text))
     if blocks.tree is not None:
         for row in rows:
+            first, plain = blocks.first_row(row), plain_comment(lines.line(row))
+            if first == row and plain is not None:
+                yield _comment(lines.line(row)[plain:], row, plain, lines)
+                continue
             with suppress(
                 tokenize.TokenError, SyntaxError
             ):  # what ends within a statement; its comments are told before
-                found = _tokenized(lines, blocks.first_row(row), row)
+                found = _tokenized(lines, first, row)
                 yield from (each for each in found if each.line == row)
         return
     done = 0

@@ -104,6 +104,18 @@ def test_what_is_gone_or_changed_on_the_disk_counts(shop: Path) -> None:
     assert "n-plus-one-relation" not in [each.rule for each in core.review("shop/views.py", VIEWS).findings]
 
 
+def test_a_core_that_is_watched_looks_at_the_disk_when_it_is_told(shop: Path) -> None:
+    core = Core(shop, watched=True)
+    assert "n-plus-one-relation" in [each.rule for each in core.review("shop/views.py", VIEWS).findings]
+    write(shop, {"shop/models.py": MODELS.replace(RELATION, "models.TextField()")})
+    core.forget([shop / "shop" / "models.py"])
+    assert "n-plus-one-relation" not in [each.rule for each in core.review("shop/views.py", VIEWS).findings]
+    write(shop, {"shop/stock.py": MODELS})
+    core.forget([shop / "shop" / "stock.py"])
+    text = VIEWS.replace("shop.models", "shop.stock")
+    assert "n-plus-one-relation" in [each.rule for each in core.review("shop/views.py", text).findings]
+
+
 def test_on_save_only_what_nobody_has_to_be_asked_about_is_fixed(shop: Path) -> None:
     core = Core(shop)
     typed = 'import sys\nimport os\n\n\ndef close():\n    """Close."""\n    if not os.sep in "ab":\n        print(f"no")\n'

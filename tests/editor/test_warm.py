@@ -9,8 +9,11 @@ import pytest
 from cli.command_line import write
 from editor.edits import edits
 from reviewer.editor.core import Core
-from reviewer.index import Index
+from reviewer.index.flow.stmt import Function
+from reviewer.orm import flow
 from reviewer.orm.flow import OrmFlow
+from reviewer.orm.kept import Part
+from reviewer.orm.names import Names
 from reviewer.review import review
 
 SHOP = Path(__file__).parents[2] / "examples" / "bookshop"
@@ -81,8 +84,8 @@ def test_only_another_comment_follows_no_function_anew(
     core = Core(tmp_path)
     core.review("a.py", MANAGED + "  # one\n")
 
-    def never(index: Index, path: str) -> OrmFlow:
-        raise AssertionError(f"{path} is followed anew")
+    def never(names: Names, parts: dict[Function | None, Part]) -> OrmFlow:
+        raise AssertionError(f"{names.path} is followed anew")
 
     monkeypatch.setattr(OrmFlow, "_followed", never)
     again = core.review("a.py", MANAGED + "  # another\n")
@@ -133,3 +136,40 @@ def test_what_a_method_of_another_buffer_does_now_counts(tmp_path: Path) -> None
     }
     core.close()
     assert list(told.values()) == [False, True, False, False, True]
+
+
+def test_an_edit_follows_the_function_that_changed_and_those_that_ask_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, {"pyproject.toml": CONFIG, "shop/__init__.py": "", "shop/models.py": MODELS})
+    text = "from shop.models import B\n\n\ndef rows():\n    WORK\n\n\ndef other():\n    return [b.a.n for b in B.objects.all()]\n\n\ndef f():\n    return [b.a.n for b in rows()]\n"
+    core = Core(tmp_path)
+    core.review("shop/views.py", text.replace("WORK", "return B.objects.all()"))
+    followed: list[str] = []
+    follow = flow._follow
+
+    def noted(function: Function, *rest: object) -> None:
+        followed.append(function.name)
+        follow(function, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(flow, "_follow", noted)
+    assert not tells_of_a_relation(
+        tmp_path, core, text.replace("WORK", "return 1").replace("b.a.n for b in B", "b.n for b in B")
+    )
+    # A cold core follows all of them, and this one those that changed, and `f`, which asks `rows`.
+    assert sorted(followed) == ["f", "f", "other", "other", "rows", "rows"]
+    followed.clear()
+    core.review(
+        "shop/views.py", text.replace("WORK", "return 2").replace("b.a.n for b in B", "b.n for b in B")
+    )
+    core.close()
+    assert sorted(followed) == ["f", "rows"]
+
+
+def test_what_stands_below_an_edit_is_told_where_it_stands_now(tmp_path: Path) -> None:
+    text = "from shop.models import B\n\n\ndef above():\n    return 1\n\n\ndef f():\n    def inner(rows):\n        return [b.a.n for b in rows]\n    return inner(B.objects.all()), sorted(B.objects.all(), key=lambda b: b.a.n)\n"
+    write(tmp_path, {"pyproject.toml": CONFIG, "shop/__init__.py": "", "shop/models.py": MODELS})
+    core = Core(tmp_path)
+    for work in ("return 1", "x = 1\n    return x", "x = 1\n\n    y = 2\n    return x + y", "return 1"):
+        assert tells_of_a_relation(tmp_path, core, text.replace("return 1", work))
+    core.close()

@@ -18,6 +18,7 @@ from reviewer.engines.installed import Site
 from reviewer.engines.memory import Memory
 from reviewer.index import FileFacts, Index, read_any, read_file
 from reviewer.index.facts import without_bodies, without_lines
+from reviewer.index.functions import Functions
 from reviewer.orm.graph import graph_of, hand_on, let_go
 from reviewer.orm.learned import hand_on_learned
 from reviewer.tree.source import Undecodable, decode
@@ -31,6 +32,7 @@ class _Text(msgspec.Struct):
 
     text: str
     said: Said
+    functions: Functions
 
 
 class Ground:
@@ -105,10 +107,11 @@ class Ground:
         known = self._buffers.get(path)
         if known is not None and known.text == text:
             return known
-        said = _said(path, text, tree)
+        functions = Functions(text, known.functions if known is not None else None)
+        said = _said(path, text, tree, functions)
         before = self._now.get(path)
         # Another comment says nothing else: what was found in the index stays true.
-        return _Text(text, before if before is not None and before == said else said)
+        return _Text(text, before if before is not None and before == said else said, functions)
 
     def _look(self, everything: Sequence[str]) -> None:
         """Read what has changed on the disk since it was last looked at."""
@@ -156,9 +159,9 @@ def _difference(index: Index, path: str, before: Said, after: Said) -> Literal["
     return "bodies" if outside and without_bodies(before[0]) == without_bodies(after[0]) else "more"
 
 
-def _said(path: str, text: str, tree: ast.Module | None = None) -> Said:
+def _said(path: str, text: str, tree: ast.Module | None = None, functions: Functions | None = None) -> Said:
     try:
-        found = read_file(text, tree) if tree is not None else read_any(path, text)
+        found = read_file(text, tree, functions=functions) if tree is not None else read_any(path, text)
     except (SyntaxError, RecursionError, ValueError, MemoryError):
         return _NOTHING
     return found.facts, found.flow

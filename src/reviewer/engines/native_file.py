@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterable, Mapping
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from reviewer.index import is_installed
 from reviewer.outline import Outline
 from reviewer.tree.guard import Syntax, TooDeep, is_harmless, parse
 from reviewer.tree.parse import parse_module
-from reviewer.tree.parts import Part, Parts
+from reviewer.tree.parts import Parts
 from reviewer.tree.places import Places
 from reviewer.tree.walk import Walk
 
@@ -85,7 +84,7 @@ class Checks:
         counted: dict[str, int] = {}
         failures: dict[str, Problem] = {}
         asked = self._by_node
-        for node in chain.from_iterable(module.fact(Parts).each(self._nodes)):
+        for node in module.fact(Parts).nodes(self._walk):
             for armed in asked[node.__class__]:
                 try:
                     for said in armed.run(node, module):
@@ -97,9 +96,6 @@ class Checks:
                     rule = armed.order.rule
                     failures.setdefault(rule, _failed(module.path, rule, cause))
         return found, counted, failures
-
-    def _nodes(self, part: Part) -> tuple[cst.CSTNode, ...]:
-        return self._walk.below(*part)
 
 
 def _failed(path: str, rule: str, cause: Exception) -> Problem:

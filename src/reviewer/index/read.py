@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import warnings
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 import msgspec
 
@@ -22,11 +23,10 @@ from reviewer.index.facts import (
 )
 from reviewer.index.facts import Constant as Literal
 from reviewer.index.flow.record import EMPTY, flow_of
+from reviewer.index.functions import Def, Functions
 from reviewer.index.pieces import Pieces
 from reviewer.index.templates import is_template, read_template
 from reviewer.outline import Outline
-
-_Def = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 class FileRead(msgspec.Struct, frozen=True, array_like=True):
@@ -38,10 +38,13 @@ class FileRead(msgspec.Struct, frozen=True, array_like=True):
     outline: bytes = b""
 
 
-def read_file(text: str, tree: ast.Module | None = None, *, outlined: bool = False) -> FileRead:
+def read_file(
+    text: str, tree: ast.Module | None = None, *, outlined: bool = False, functions: Functions | None = None
+) -> FileRead:
     """Read a source text, of which `tree` may be known; one that Python cannot parse has facts that say `broken`, and no flow.
 
-    The outline is made if it is asked for: it serves those alone who will need Python's parser again.
+    The outline is made if it is asked for: it serves those alone who will need Python's parser again. `functions` may know
+    what an earlier text said.
     """
     try:
         if tree is None:
@@ -50,7 +53,7 @@ def read_file(text: str, tree: ast.Module | None = None, *, outlined: bool = Fal
                 tree = ast.parse(text)
         pieces = Pieces(text)
         outline = Outline.of(tree, text).encode() if outlined else b""
-        return FileRead(_facts(tree, pieces), *flow_of(tree, pieces), outline)
+        return FileRead(_facts(tree, pieces, functions), *flow_of(tree, pieces, functions), outline)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return FileRead(FileFacts(broken=True), EMPTY)
 
@@ -67,8 +70,8 @@ def facts_of(text: str) -> FileFacts:
     return read_file(text).facts
 
 
-def _facts(tree: ast.Module, pieces: Pieces) -> FileFacts:
-    body = _Body(pieces)
+def _facts(tree: ast.Module, pieces: Pieces, functions: Functions | None) -> FileFacts:
+    body = _Body(pieces, functions)
     body.read(tree.body)
     return FileFacts(
         imports=tuple(body.imports),
@@ -83,21 +86,22 @@ def _facts(tree: ast.Module, pieces: Pieces) -> FileFacts:
 class _Body:
     """Collects what the body of a module or class binds, branches included."""
 
-    def __init__(self, source: Pieces) -> None:
+    def __init__(self, source: Pieces, known: Functions | None) -> None:
         self.imports: list[Import] = []
         self.classes: list[Class] = []
         self.functions: list[Function] = []
         self.assignments: list[Assignment] = []
         self._source = source
+        self._known = known
 
     def read(self, statements: list[ast.stmt], typing: bool = False) -> None:
         """Read statements in order; `typing` says that they stand under `if TYPE_CHECKING`."""
         for node in statements:
             kind = node.__class__
             if kind is ast.FunctionDef or kind is ast.AsyncFunctionDef:
-                self.functions.append(_function(node, self._source))  # type: ignore[arg-type]
+                self.functions.append(self._function(node))  # type: ignore[arg-type]
             elif kind is ast.ClassDef:
-                self.classes.append(_class(node, self._source))  # type: ignore[arg-type]
+                self.classes.append(_class(node, self._source, self._known))  # type: ignore[arg-type]
             elif kind is ast.Assign or kind is ast.AnnAssign:
                 self._assign(node)  # type: ignore[arg-type]
             elif kind is ast.Import or kind is ast.ImportFrom:
@@ -116,6 +120,10 @@ class _Body:
             elif isinstance(node, ast.AugAssign):
                 self._extend(node)
 
+    def _function(self, node: Def) -> Function:
+        read = partial(_function, source=self._source)
+        return read(node) if self._known is None else self._known.once(read, Function, node)
+
     def _assign(self, node: ast.Assign | ast.AnnAssign) -> None:
         annotation = self._source.piece(node.annotation) if isinstance(node, ast.AnnAssign) else ""
         value: Expr | None = None
@@ -131,8 +139,8 @@ class _Body:
             self.assignments.append(Assignment("__all__", node.lineno, "+=", expr(node.value)))
 
 
-def _class(node: ast.ClassDef, source: Pieces) -> Class:
-    body = _Body(source)
+def _class(node: ast.ClassDef, source: Pieces, known: Functions | None) -> Class:
+    body = _Body(source, known)
     body.read(node.body)
     return Class(
         name=node.name,
@@ -147,7 +155,7 @@ def _class(node: ast.ClassDef, source: Pieces) -> Class:
     )
 
 
-def _function(node: _Def, source: Pieces) -> Function:
+def _function(node: Def, source: Pieces) -> Function:
     docstring = _has_docstring(node.body)
     body = node.body[1:] if docstring else node.body
     last = body[0] if len(body) == 1 else None

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from reviewer import suppress
 from reviewer.finding import Finding
-from reviewer.lines import Lines
+from reviewer.lines import Lines, lines_of
 from reviewer.treatment.context import Context
 from reviewer.tree.scopes import Scopes, scopes_of
 
@@ -28,7 +28,7 @@ class File:
     @cached_property
     def lines(self) -> Lines:
         """The lines of the text."""
-        return Lines(self.text or "")
+        return lines_of(self.text or "")
 
     @cached_property
     def scopes(self) -> Scopes:

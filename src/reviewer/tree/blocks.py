@@ -6,7 +6,7 @@ import ast
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from reviewer.lines import Lines
+from reviewer.lines import lines_of
 from reviewer.tree.syntax import syntax_of
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
@@ -45,7 +45,7 @@ class Blocks:
     """All blocks of a text; `tree` is None where Python cannot parse it. Those inside of another are made when they are asked for."""
 
     def __init__(self, text: str) -> None:
-        self.lines = Lines(text)
+        self.lines = lines_of(text)
         self.tree = parse(text)
         self._inside: dict[Block | None, tuple[list[int], list[Block]]] = {}
 

@@ -12,7 +12,7 @@ import msgspec
 
 from reviewer.check import Module
 from reviewer.finding import Span
-from reviewer.lines import Lines
+from reviewer.lines import Lines, lines_of, plain_comment
 from reviewer.tree.pairing import Extent
 from reviewer.tree.places import Places
 
@@ -32,7 +32,7 @@ def comments(module: Module, wanted: re.Pattern[str]) -> Iterator[Comment]:
     within one line.
     """
     rows: dict[int, None] = {}
-    lines = Lines(module.text)
+    lines = lines_of(module.text)
     for match in wanted.finditer(module.text):
         rows[lines.place(match.start())[0]] = None
     statements = sorted(module.fact(Places).extents()) if rows else []
@@ -64,13 +64,19 @@ def _lines_around(row: int, statements: Sequence[Extent], last: int) -> Extent:
 
 def _tokenized(lines: Lines, first: int, last: int) -> Iterator[Comment]:
     """The comments on some lines; it ends where Python's tokenizer gives up."""
+    if first == last and (plain := plain_comment(lines.line(first))) is not None:
+        yield _comment(lines, first, plain)
+        return
     text = "".join(f"{lines.line(row)}\n" for row in range(first, last + 1))
     try:
         for token in tokenize.generate_tokens(io.StringIO(text).readline):
             if token.type == tokenize.COMMENT:
-                row, start = token.start[0] + first - 1, token.start[1]
-                span = Span(row, start + 1, row, start + 1 + len(token.string))
-                yield Comment(token.string, span, not lines.line(row)[:start].strip())
+                yield _comment(lines, token.start[0] + first - 1, token.start[1])
     except (tokenize.TokenError, SyntaxError):
         # Some lines alone need not be whole; the comments up to here stand.
         return
+
+
+def _comment(lines: Lines, row: int, start: int) -> Comment:
+    line = lines.line(row)
+    return Comment(line[start:], Span(row, start + 1, row, len(line) + 1), not line[:start].strip())

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Self
 
 from reviewer.check import Module
-from reviewer.lines import Lines
+from reviewer.lines import lines_of
 from reviewer.nesting import MAX_DEPTH, depth, long_statements
 from reviewer.outline import Outline
 from reviewer.tree.syntax import syntax_of
@@ -48,11 +48,11 @@ class Syntax:
             return None
 
     @cached_property
-    def outline(self) -> Outline | None:
-        """Where the statements stand."""
+    def numbers(self) -> list[int] | None:
+        """Where the statements stand, as an outline tells it."""
         if self._outline is not None:
-            return self._outline
-        return Outline.of(self.tree, self._text) if self.tree is not None else None
+            return self._outline.numbers
+        return Outline.numbers_of(self.tree) if self.tree is not None else None
 
 
 def is_harmless(outline: Outline) -> bool:
@@ -71,7 +71,7 @@ def parse(text: str) -> ast.Module:
         raise TooDeep("it nests deeper than Python itself can parse") from cause
     except ValueError as cause:  # NUL bytes before 3.12
         raise SyntaxError(str(cause)) from cause
-    for statement in long_statements(tree, Lines(text)):
+    for statement in long_statements(tree, lines_of(text)):
         levels = depth(statement)
         if levels > MAX_DEPTH:
             raise TooDeep(

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 
 import libcst as cst
 
-from reviewer.outline import Outline
-
 Owner = cst.FunctionDef | cst.ClassDef | None
 Place = tuple[int, int, int, int]  # first line, column, last line, column after it; columns in bytes from 0
 Extent = tuple[int, int]  # first and last line
@@ -29,12 +27,12 @@ class Pairs:
     definition has that definition for its owner. Nodes are known by identity.
     """
 
-    def __init__(self, module: cst.Module, outline: Outline) -> None:
-        """Pair a tree with the outline of the same text; raises UnequalTrees when they differ."""
+    def __init__(self, module: cst.Module, numbers: list[int]) -> None:
+        """Pair a tree with the numbers of the same text's outline; raises UnequalTrees when they differ."""
         self._places: dict[int, Place] = {}
         self._owners: dict[int, Owner] = {}
         self._headers: dict[int, tuple[int, int]] = {}
-        self._numbers = outline.numbers
+        self._numbers = numbers
         self._next = self._line = 0
         self._todo: list[tuple[_Suite, Owner]] = [(module, None)]
         try:

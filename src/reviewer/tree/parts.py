@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Any, NamedTuple, Self, TypeVar, cast
 
 import libcst as cst
 
 from reviewer.check import Module
+from reviewer.tree.walk import Walk
 
+N = TypeVar("N", bound=cst.CSTNode)
 T = TypeVar("T")
-Answers = dict[object, Any]
-Kept = dict[int, tuple[cst.CSTNode, Answers]]
+Kept = dict[int, tuple[cst.CSTNode, dict[object, Any]]]  # nodes by identity, with answers by what was asked
 
 
 class Part(NamedTuple):
@@ -22,11 +24,14 @@ class Part(NamedTuple):
 
 
 class Parts:
-    """The parts of one tree in the order of the source; without a memory all of it is one part."""
+    """The parts of one tree in the order of the source; without a memory (`before`) all of it is one part.
+
+    What is asked of a node must rest on what is below it alone.
+    """
 
     def __init__(self, tree: cst.Module, before: Kept | None = None) -> None:
         self._parts = [Part(tree)] if before is None else list(_parts(tree))
-        self._before = before or {}
+        self._before = before
         self.kept: Kept = {}
 
     @classmethod
@@ -37,16 +42,28 @@ class Parts:
     def each(self, ask: Callable[[Part], T]) -> Iterator[T]:
         """Give what a question has for an answer for each part; it is not asked again of a statement that was asked before."""
         for part in self._parts:
-            yield ask(part) if part.block is not None else self._once(ask, part)
+            if part.block is None:
+                yield self._once(ask, part.node, part)
+            else:
+                yield ask(part)
 
-    def _once(self, ask: Callable[[Part], T], part: Part) -> T:
-        known = self.kept.get(id(part.node)) or self._before.get(id(part.node))
-        if known is None or known[0] is not part.node:
-            known = part.node, {}
-        self.kept[id(part.node)] = known
+    def nodes(self, walk: Walk) -> Iterator[cst.CSTNode]:
+        """Give the nodes of the whole tree that a walk reaches."""
+        return chain.from_iterable(self.each(walk))
+
+    def once(self, ask: Callable[[N], T], node: N) -> T:
+        """Give what a question about a node has for an answer; in a tree that stays it is asked once."""
+        return self._once(ask, node, node)
+
+    def _once(self, ask: Callable[[Any], T], node: cst.CSTNode, asked: object) -> T:
+        if self._before is None:
+            return ask(asked)
+        known = self.kept.get(id(node))
+        if known is None:
+            known = self.kept[id(node)] = self._before.get(id(node), (node, {}))
         answers = known[1]
         if ask not in answers:
-            answers[ask] = ask(part)
+            answers[ask] = ask(asked)
         return cast(T, answers[ask])
 
 

@@ -16,7 +16,7 @@ import libcst as cst
 
 from reviewer.check import Module
 from reviewer.finding import Span
-from reviewer.lines import Lines
+from reviewer.lines import lines_of
 from reviewer.tree.guard import Syntax
 from reviewer.tree.pairing import Extent, Pairs, Place, UnequalTrees
 from reviewer.tree.parents import Parents
@@ -37,7 +37,7 @@ class Places:
 
     def __init__(self, module: Module) -> None:
         self._module = module
-        self.lines = Lines(module.text)
+        self.lines = lines_of(module.text)
         self._pairs = _pairs(module)
 
     @classmethod
@@ -206,10 +206,10 @@ def _is_line(node: cst.CSTNode) -> bool:
 
 
 def _pairs(module: Module) -> Pairs | None:
-    outline = module.fact(Syntax).outline
-    if outline is None:
+    numbers = module.fact(Syntax).numbers
+    if numbers is None:
         return None
     try:
-        return Pairs(module.tree, outline)
+        return Pairs(module.tree, numbers)
     except UnequalTrees:  # found in no code so far; the slow way is as exact
         return None

@@ -58,8 +58,9 @@ class Walk:
             cls: closed(self._table, cls) for cls in (cst.Module, cst.IndentedBlock)
         }
 
-    def below(self, root: cst.CSTNode, block: cst.CSTNode | None = None) -> tuple[cst.CSTNode, ...]:
-        """Give the nodes at or below `root`, without those below `block`, which is the only one of its class there."""
+    def __call__(self, part: tuple[cst.CSTNode, cst.CSTNode | None]) -> tuple[cst.CSTNode, ...]:
+        """Give the nodes at or below a node, without those below the block beside it, the only one of its class there."""
+        root, block = part
         table = self._table if block is None else self._above[block.__class__]
         return tuple(wanted(root, table, self._classes))
 

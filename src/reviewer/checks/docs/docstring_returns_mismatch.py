@@ -72,14 +72,14 @@ def _problem(node: cst.FunctionDef, docstring: Docstring, module: Module, *, str
         if yields or (both_do and returns) or not (returns or strictly):
             return ""
         return _of_generator(
-            returns, any(item is not None for item in items), docstring, bool(returned(node))
+            returns, any(item is not None for item in items), docstring, bool(returned(node, module))
         )
     if yields and not returns and not _may_lack_body(node):
         return _of_yields(node, yields)
     if returns and not _may_lack_body(node):
-        return _of_returns(node, returns)
+        return _of_returns(node, returns, module)
     if strictly and not returns and not yields:
-        return _of_silence(node, docstring)
+        return _of_silence(node, docstring, module)
     return ""
 
 
@@ -100,7 +100,7 @@ def _of_yields(node: cst.FunctionDef, yields: list[Section]) -> str:
     return "has a Yields section, but the body never yields"
 
 
-def _of_returns(node: cst.FunctionDef, returns: list[Section]) -> str:
+def _of_returns(node: cst.FunctionDef, returns: list[Section], module: Module) -> str:
     """A result is promised: by a section that does not say "None", to callers that get none."""
     if all(
         section.inline or _SAYS_NONE.match(" ".join(section.text).strip() or "none") for section in returns
@@ -111,16 +111,16 @@ def _of_returns(node: cst.FunctionDef, returns: list[Section]) -> str:
         return ""
     if _hint_name(hint) == "None":
         return "has a Returns section, but the annotation says that nothing is returned"
-    if returned(node) or _never_ends(node):
+    if returned(node, module) or _never_ends(node):
         return ""
     return "has a Returns section, but the body returns nothing"
 
 
-def _of_silence(node: cst.FunctionDef, docstring: Docstring) -> str:
+def _of_silence(node: cst.FunctionDef, docstring: Docstring, module: Module) -> str:
     hint = node.returns.annotation if node.returns else None
     if _says_result(docstring) or _hint_name(hint) in ("None", "NoReturn", "Never"):
         return ""
-    values = returned(node)
+    values = returned(node, module)
     if not values or _are_inner_functions(values, node):
         return ""
     return "lists other sections but no Returns section, and the body returns a value"

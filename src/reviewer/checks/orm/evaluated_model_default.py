@@ -20,8 +20,10 @@ from reviewer.orm.declared import Reader
 from reviewer.orm.knowledge import orms
 from reviewer.tree.imports import Imports
 from reviewer.tree.parents import Parents
-from reviewer.tree.walk import below
+from reviewer.tree.parts import Parts
+from reviewer.tree.walk import Walk
 
+_HINTED = Walk([cst.AnnAssign])
 _DECLARES = ("Field(", "olumn(", "fields.", "BaseModel", "SQLModel")
 _KEYWORDS = frozenset({"default", "insert_default", "onupdate"})
 _MAY_BE_MADE = re.compile(  # by a keyword that is given something other than a plain value or a name
@@ -70,7 +72,7 @@ def check(tree: cst.Module, module: Module, options: NoOptions) -> Iterator[Hit]
         return
     if _MAY_BE_MADE.search(module.text) or module.says(*_POSITIONAL):
         yield from _in_calls(module)
-    for node in below(tree, cst.AnnAssign):
+    for node in module.fact(Parts).nodes(_HINTED):
         match node:
             case cst.AnnAssign(value=cst.BaseExpression() as value) if changing_call(
                 value, module

@@ -10,6 +10,7 @@ import libcst as cst
 from reviewer.check import Module
 from reviewer.checks.shared.docstrings.literal import docstring_literal
 from reviewer.checks.shared.names import last_part
+from reviewer.tree.parts import Parts
 from reviewer.tree.walk import NodeClass, Table, closed, table_for
 from reviewer.tree.walk import wanted as wanted_below
 
@@ -37,8 +38,12 @@ def is_stub(function: cst.FunctionDef) -> bool:
     return all(_does_nothing(node) for node in statements(function))
 
 
-def returned(function: cst.FunctionDef) -> list[cst.BaseExpression]:
+def returned(function: cst.FunctionDef, module: Module) -> list[cst.BaseExpression]:
     """Give what a function returns, a plain `return` and `return None` left out."""
+    return module.fact(Parts).once(_returned, function)
+
+
+def _returned(function: cst.FunctionDef) -> list[cst.BaseExpression]:
     found = [node.value for node in own(function, cst.Return) if isinstance(node, cst.Return)]
     return [value for value in found if value is not None and not _is_none(value)]
 
@@ -47,6 +52,10 @@ def yielded(function: cst.FunctionDef, module: Module) -> list[Yielded]:
     """Give what a generator yields, None for a plain `yield`; nothing for a function that is none."""
     if not module.says("yield"):  # a search of expressions costs a hundred times this
         return []
+    return module.fact(Parts).once(_yielded, function)
+
+
+def _yielded(function: cst.FunctionDef) -> list[Yielded]:
     return [node.value for node in own(function, cst.Yield) if isinstance(node, cst.Yield)]
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import Self, cast
 
 import libcst as cst
 
 from reviewer.check import Module
-from reviewer.tree.parts import Part, Parts
+from reviewer.tree.parts import Parts
 from reviewer.tree.walk import Walk
 
 _WALK = Walk([cst.Call])
@@ -18,13 +17,9 @@ class Calls:
     """The calls of a module in the order of the source, an outer one before those in it."""
 
     def __init__(self, parts: Parts) -> None:
-        self.all = tuple(chain.from_iterable(parts.each(_calls)))
+        self.all = cast(tuple[cst.Call, ...], tuple(parts.nodes(_WALK)))
 
     @classmethod
     def of(cls, module: Module) -> Self:
         """Walk over the tree once."""
         return cls(module.fact(Parts))
-
-
-def _calls(part: Part) -> tuple[cst.Call, ...]:
-    return cast(tuple[cst.Call, ...], _WALK.below(*part))

@@ -9,7 +9,10 @@ import libcst as cst
 
 from reviewer.check import Module
 from reviewer.checks.shared.names import is_name
-from reviewer.tree.walk import below
+from reviewer.tree.parts import Parts
+from reviewer.tree.walk import Walk
+
+_CHANGES = Walk([cst.Assign, cst.AugAssign, cst.AnnAssign, cst.Expr])
 
 
 class Exports:
@@ -21,14 +24,14 @@ class Exports:
     @classmethod
     def of(cls, module: Module) -> Self:
         """Read `__all__`."""
-        return cls(_exported(module.tree) if module.says("__all__") else None)
+        return cls(_exported(module.fact(Parts)) if module.says("__all__") else None)
 
 
-def _exported(tree: cst.Module) -> frozenset[str] | None:
+def _exported(parts: Parts) -> frozenset[str] | None:
     """The names in `__all__`; None where there is none, or where it cannot be read off the source."""
     names: set[str] = set()
     found = False
-    for value in _values(tree):
+    for value in _values(parts):
         found = True
         match value:
             case cst.List(elements=elements) | cst.Tuple(elements=elements):
@@ -41,9 +44,9 @@ def _exported(tree: cst.Module) -> frozenset[str] | None:
     return frozenset(names) if found else None
 
 
-def _values(tree: cst.Module) -> Iterator[cst.BaseExpression | None]:
+def _values(parts: Parts) -> Iterator[cst.BaseExpression | None]:
     """What is assigned or added to `__all__`; None for what changes it in another way."""
-    for node in below(tree, cst.Assign, cst.AugAssign, cst.AnnAssign, cst.Expr):
+    for node in parts.nodes(_CHANGES):
         match node:
             case cst.Assign(targets=targets, value=value) if any(
                 is_name(target.target, "__all__") for target in targets

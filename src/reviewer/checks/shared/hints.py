@@ -41,7 +41,7 @@ def suggested(definition: Definition, node: cst.FunctionDef, module: Module, mis
         return _NO_FIX
     guessed: tuple[Patch, ...] = ()
     if "return" in missing:
-        values, items = returned(node), yielded(node, module)
+        values, items = returned(node, module), yielded(node, module)
         certain = "" if items else _certain(definition, node, module, values)
         if certain:
             return (Patch(node, f" -> {certain}", where="colon"),), Safety.SAFE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from reviewer.check import Module
 from reviewer.checks.shared.definitions import Definition
@@ -110,7 +111,12 @@ def _documents(above: Symbol, name: str) -> bool:
     if isinstance(above.facts, Class):
         method = above.facts.method(name)
         return method is not None and method.docstring
-    dotted = above.name.removeprefix("builtins.")
+    return _is_documented(above.name.removeprefix("builtins."), name)
+
+
+@lru_cache(maxsize=4096)
+def _is_documented(dotted: str, name: str) -> bool:
+    """Whether a class of a framework, by its dotted name, documents a method."""
     return any(
         _matcher(prefix).fullmatch(name) is not None
         for prefix in _DOCUMENTED

@@ -35,6 +35,7 @@ from reviewer.index.flow.stmt import (
     While,
     With,
 )
+from reviewer.index.functions import Def, Functions
 from reviewer.index.pieces import Pieces
 
 _ENCODER = msgspec.msgpack.Encoder()
@@ -44,10 +45,12 @@ _NOTHING = msgspec.Raw(_ENCODER.encode(()))
 class Statements:
     """Builds the statements of one text."""
 
-    def __init__(self, text: str, pieces: Pieces) -> None:
+    def __init__(self, text: str, pieces: Pieces, functions: Functions | None = None) -> None:
         self._expressions = Expressions(text)
         self._expr = self._expressions.expr
         self._pieces = pieces
+        self._functions = functions
+        self._is_inside = False
         self._by_class: dict[type[ast.stmt], Callable[..., Stmt | None]] = {
             ast.Expr: self._do,
             ast.Assign: self._assign,
@@ -184,7 +187,16 @@ class Statements:
         ]
         return Match(self._expr(node.subject), tuple(cases))
 
-    def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Stmt:
+    def _function(self, node: Def) -> Stmt:
+        if self._functions is None or self._is_inside:
+            return self._read(node)
+        self._is_inside = True
+        try:
+            return self._functions.once(self._read, Statements, node)
+        finally:
+            self._is_inside = False
+
+    def _read(self, node: Def) -> Function:
         line, column, last, end = self._expressions.place(node)
         parameters = tuple(self._parameters(node.args))
         decorators = self._expressions.exprs(node.decorator_list)

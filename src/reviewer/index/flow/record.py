@@ -15,6 +15,7 @@ from reviewer.index.flow.moving import Differs, Moving, moved_down
 from reviewer.index.flow.read_stmt import Statements
 from reviewer.index.flow.stmt import Class, Function, Node, Suite
 from reviewer.index.flow.walk import every_statement, of, outermost, walk
+from reviewer.index.functions import Functions
 from reviewer.index.pieces import Pieces
 
 T = TypeVar("T")
@@ -23,13 +24,15 @@ _ENCODER = msgspec.msgpack.Encoder()
 EMPTY = _ENCODER.encode(())
 
 
-def flow_of(tree: ast.Module, pieces: Pieces) -> tuple[bytes, dict[str, str]]:
-    """Give the record of a parsed text, and the hash of each function's body by qualified name.
+def flow_of(
+    tree: ast.Module, pieces: Pieces, functions: Functions | None = None
+) -> tuple[bytes, dict[str, str]]:
+    """Give the record of a parsed text, and the hash of each function's body by qualified name; `functions` may be known.
 
     What nests too deep to be followed has an empty record.
     """
     try:
-        statements = Statements(pieces.text, pieces).suite(tree.body)
+        statements = Statements(pieces.text, pieces, functions).suite(tree.body)
         bodies = {_qualified(owner, each): _digest(each) for owner, each in _outer(statements)}
         return _ENCODER.encode(statements), bodies
     except RecursionError:
