@@ -26,7 +26,7 @@ import libcst
 from measure import parser
 
 from reviewer.editor.core import Core
-from reviewer.engines.collection import BetweenReviews
+from reviewer.editor.staying import Staying
 from reviewer.review import ruff_of
 
 SCRIPT = Path(sys.executable).with_name("reviewer")
@@ -50,10 +50,10 @@ def main() -> None:
 
 def answers(project: Path, file: str, texts: Iterator[str], rounds: int) -> None:
     """Compare a warm core's answer with the bare parse, and with ruff alone."""
-    core, collector = Core(project), BetweenReviews()  # as the daemon and the server have them
+    core, staying = Core(project), Staying()  # as the daemon and the server have them
     for _ in range(2):
         core.review(file, next(texts))
-        collector.tidy()
+        staying.tidy()
     parse, answer, ruff, wall = [], [], [], []
     for _ in range(rounds):
         text = next(texts)
@@ -61,7 +61,7 @@ def answers(project: Path, file: str, texts: Iterator[str], rounds: int) -> None
         started = time.perf_counter()
         answer.append(cpu(lambda text=text: core.review(file, text)))  # type: ignore[misc]
         wall.append(time.perf_counter() - started)
-        collector.tidy()
+        staying.tidy()
         request = core.asked(file, text, engines=("ruff",))
         ruff.append(cpu(lambda request=request: ruff_of(request)))  # type: ignore[misc]
     core.close()

@@ -17,8 +17,8 @@ from reviewer.editor.place import Place, place_of
 from reviewer.editor.projects import Cores
 from reviewer.editor.save import Told, answer
 from reviewer.editor.start import command
+from reviewer.editor.staying import Staying
 from reviewer.editor.wire import packed, receive
-from reviewer.engines.collection import BetweenReviews
 
 IDLE = "REVIEWER_DAEMON_IDLE"
 MEMORY = "REVIEWER_DAEMON_MEMORY"
@@ -37,7 +37,7 @@ class Daemon:
         self._idle = float(os.environ.get(IDLE) or _IDLE)
         self._most = float(os.environ.get(MEMORY) or _MEMORY)
         self._cores = Cores()
-        self._collector = BetweenReviews()
+        self._staying = Staying()
         self._tools = tool_marks()
         self._answers = 0
         self._ends = False
@@ -101,7 +101,7 @@ class Daemon:
             return
         if tool_marks() != self._tools or resident_megabytes() > self._most:
             self._ends = self._again = True
-        self._collector.tidy()
+        self._staying.tidy()
 
 
 def _note(sentence: str) -> None:

@@ -20,7 +20,7 @@ from reviewer.editor.lsp.late import Late, beyond
 from reviewer.editor.lsp.rooms import Rooms
 from reviewer.editor.lsp.voice import Voice
 from reviewer.editor.on_save import may_be_made_on_save
-from reviewer.engines.collection import BetweenReviews
+from reviewer.editor.staying import Staying
 from reviewer.finding import Finding, Safety
 from reviewer.refused import Refused
 
@@ -46,7 +46,7 @@ class Reviewing:
     def __init__(self, documents: Documents, rooms: Rooms, voice: Voice) -> None:
         self._documents, self._rooms, self._voice = documents, rooms, voice
         self._threads = ThreadPoolExecutor(1, thread_name_prefix="review")
-        self._collector = BetweenReviews()
+        self._staying = Staying()
         self._mypy_thread = ThreadPoolExecutor(1, thread_name_prefix="mypy")
         self._known: dict[str, tuple[int, Reviewed]] = {}
         self._under_way: dict[tuple[str, int, int], asyncio.Task[Reviewed]] = {}
@@ -181,7 +181,7 @@ class Reviewing:
 
         made = await self._away(self._threads, document, review)
         with suppress(RuntimeError):  # closed meanwhile
-            self._threads.submit(self._collector.tidy)
+            self._threads.submit(self._staying.tidy)
         if made is None:
             return Reviewed(document=document)
         core, answer = made
