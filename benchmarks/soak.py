@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from editor.edits import edits
 from reviewer.editor.core import Answer, Core
 from reviewer.editor.memory import resident_megabytes
+from reviewer.editor.staying import Staying
 
 FILES = 12  # between which the typing goes round
 STRETCH = 20  # edits of one file in a row
@@ -40,6 +41,7 @@ def main() -> int:
     draw = random.Random(asked.seed)
     files = [path for path in sorted(root.rglob("*.py")) if 3_000 < path.stat().st_size < 40_000]
     chosen = draw.sample(files, FILES)
+    staying = Staying()  # as the daemon and the server have it
     core, done, compared, wrong, crashed = Core(root), 0, 0, 0, 0
     early, until = 0.0, time.monotonic() + 60 * asked.minutes
     order = chain(chosen, iter(lambda: draw.choice(chosen), None))
@@ -55,6 +57,7 @@ def main() -> int:
             done += 1
             cold = beside.submit(_cold, root, path, text) if done % asked.cold_every == 0 else None
             warm = core.review(path, text)
+            staying.tidy()
             crashed += any("failed here" in problem.message for problem in warm.problems)
             if cold is not None:
                 compared += 1

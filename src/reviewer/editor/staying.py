@@ -5,8 +5,11 @@ from __future__ import annotations
 import gc
 import sys
 
+from reviewer.engines.collection import hand_back
+
 _VERY_MUCH = 1_000_000  # objects
-_SELDOM = 500  # answers; to walk all that is known of a project costs half a second
+_OFTEN = 25  # answers; what is left of an index that was made anew holds circles
+_SELDOM = 500  # to walk all that is known of a project costs half a second
 _TURN = 0.0005  # seconds; ruff's thread works for less than that between two things that it waits for
 
 
@@ -28,6 +31,7 @@ class Staying:
             gc.unfreeze()
             gc.collect()
             gc.freeze()
+            hand_back()
         else:
-            gc.collect(1 if self._answers % 10 == 0 else 0)
+            gc.collect(2 if self._answers % _OFTEN == 0 else 0)
         self._answers += 1

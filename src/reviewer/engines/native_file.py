@@ -62,7 +62,7 @@ class Checks:
         try:
             tree = parse_module(text)
         except cst.ParserSyntaxError as cause:
-            return Reviewed(path, problem=_unread(path, cause))
+            return Reviewed(path, problem=unread(path, cause))
         return self.review_tree(path, text, tree, known)
 
     def review_tree(
@@ -105,7 +105,8 @@ def _failed(path: str, rule: str, cause: Exception) -> Problem:
     return Problem(engine="native", path=path, message=message)
 
 
-def _unread(path: str, cause: cst.ParserSyntaxError) -> Problem:
+def unread(path: str, cause: cst.ParserSyntaxError) -> Problem:
+    """Say that LibCST does not know what Python's own parser reads."""
     where = f"line {cause.raw_line}"
     return Problem(
         engine="native", path=path, message=f"not reviewed: LibCST {cst.LIBCST_VERSION} cannot parse {where}"

@@ -5,6 +5,7 @@ Its report is that of `native.review` for the same task.
 
 from __future__ import annotations
 
+import gc
 import time
 from collections import OrderedDict
 from pathlib import Path
@@ -17,11 +18,11 @@ from reviewer.engines.answer import Answer, Reviewed, syntax_error, too_deep
 from reviewer.engines.arm import arm
 from reviewer.engines.bracket_depth import too_many_brackets
 from reviewer.engines.cell import Cell, CellDied
-from reviewer.engines.collection import no_collection
+from reviewer.engines.collection import hand_back, no_collection
 from reviewer.engines.glance import Glance
 from reviewer.engines.ground import Ground
 from reviewer.engines.installed import site_of
-from reviewer.engines.native_file import Checks
+from reviewer.engines.native_file import Checks, unread
 from reviewer.engines.order import Order
 from reviewer.finding import Report
 from reviewer.index import Index
@@ -62,7 +63,10 @@ class Resident:
         with no_collection(), trusted():
             answer = self._answer(path, text, task)
         if answer is None:
-            return native.review(task, self._cache, jobs=1)
+            report = native.review(task, self._cache, jobs=1)
+            gc.collect()  # it has made an index of its own
+            hand_back()
+            return report
         return native.report_of([answer], time.perf_counter() - started)
 
     def close(self) -> None:
@@ -82,9 +86,8 @@ class Resident:
         before, kept = self._trees.pop(path, (None, {}))
         try:
             parsed = parse_again(text, syntax, before)
-        except cst.ParserSyntaxError:
-            # The review from the ground up says what LibCST does not know.
-            return None
+        except cst.ParserSyntaxError as cause:
+            return Answer(Reviewed(path, problem=unread(path, cause)))
         parts = Parts(parsed.tree, kept)
         self._trees[path] = parsed, parts.kept
         if len(self._trees) > _TREES:

@@ -63,6 +63,7 @@ class Kept:
 
     def parts(self, index: Index, path: str) -> dict[Function | None, Part]:
         """Give what is still true of the functions of a file, None for what stands outside of them: to be read and added to."""
+        self._let_go(index)
         known, learned = self._known(index, path), learned_of(index)
         parts = {} if known is None else known.parts
         true = {each: part for each, part in parts.items() if learned.is_true(part.keys, part.edits)}
@@ -71,6 +72,15 @@ class Kept:
         if len(self._files) > _MOST:
             self._files.popitem(last=False)
         return true
+
+    def _let_go(self, index: Index) -> None:
+        """Keep nothing that speaks of an index that nobody asks any more."""
+        learned = learned_of(index)
+        for path, known in list(self._files.items()):
+            if known.learned is not learned:
+                del self._files[path]
+            elif known.index() is not index:
+                known.whole = None
 
     def put(self, path: str, whole: object) -> None:
         """Keep the whole of a file whose parts were asked for."""
