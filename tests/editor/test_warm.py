@@ -167,9 +167,12 @@ def test_an_edit_follows_the_function_that_changed_and_those_that_ask_it(
 
 
 def test_what_stands_below_an_edit_is_told_where_it_stands_now(tmp_path: Path) -> None:
-    text = "from shop.models import B\n\n\ndef above():\n    return 1\n\n\ndef f():\n    def inner(rows):\n        return [b.a.n for b in rows]\n    return inner(B.objects.all()), sorted(B.objects.all(), key=lambda b: b.a.n)\n"
+    text = "from rest_framework import serializers\nfrom shop.models import B\n\n\nclass S(serializers.Serializer):\n    title = serializers.CharField(source='a.n')\n\n\ndef above():\n    return 1\n\n\ndef f():\n    def inner(rows):\n        return [b.a.n for b in rows]\n    return inner(B.objects.all()), sorted(B.objects.all(), key=lambda b: b.a.n)\n\n\ndef served():\n    return S(B.objects.all(), many=True).data\n"
     write(tmp_path, {"pyproject.toml": CONFIG, "shop/__init__.py": "", "shop/models.py": MODELS})
     core = Core(tmp_path)
     for work in ("return 1", "x = 1\n    return x", "x = 1\n\n    y = 2\n    return x + y", "return 1"):
-        assert tells_of_a_relation(tmp_path, core, text.replace("return 1", work))
+        edited = text.replace("return 1", work)
+        assert tells_of_a_relation(tmp_path, core, edited)
+        rules = [each.rule for each in core.review("shop/views.py", edited).findings]
+        assert "n-plus-one-serializer" in rules
     core.close()
