@@ -12,13 +12,13 @@ T = TypeVar("T")
 
 
 class Functions:
-    """The functions of a text that stand in no other, by what they are read for, their first line and their source."""
+    """The functions of a text that stand in no other; `known` are they by what they were read for, first line and source."""
 
     def __init__(self, text: str, before: Self | None = None) -> None:
         # Python ends lines at a carriage return, too.
         self._lines = text.split("\n") if "\r" not in text else []
-        self._before = before._found if before is not None else {}
-        self._found: dict[tuple[object, int, str], Any] = {}
+        self._before = before.known if before is not None else {}
+        self.known: dict[tuple[object, int, str], Any] = {}
 
     def once(self, read: Callable[[D], T], purpose: object, node: D) -> T:
         """Give what `read` gives for a function, or gave for the same one of the text before.
@@ -29,5 +29,5 @@ class Functions:
             return read(node)
         first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
         key = purpose, first, "\n".join(self._lines[first - 1 : node.end_lineno])
-        found = self._found[key] = self._before[key] if key in self._before else read(node)
+        found = self.known[key] = self._before[key] if key in self._before else read(node)
         return cast(T, found)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 import msgspec
 from msgspec.structs import force_setattr
@@ -12,9 +11,7 @@ from reviewer.index.flow.expr import Placed
 from reviewer.index.flow.stmt import Annotated, Assign, Augmented, Do, Function, Imports, Node, Suite
 
 _ENCODER = msgspec.msgpack.Encoder()
-_SIMPLE = frozenset(
-    {Do, Assign, Annotated, Augmented, Imports}
-)  # equal bytes tell more quickly that they are equal
+_SIMPLE = (Do, Assign, Annotated, Augmented, Imports)  # equal bytes tell more quickly that they are equal
 _PLACES = frozenset({"line", "column", "tall", "end"})
 _OF_IMPORTS = frozenset({*_PLACES, "last_line", "last"})
 _OF_A_FUNCTION = frozenset({*_PLACES, "body", "turns"})  # what may be another where it does something else
@@ -37,20 +34,19 @@ class Moving:
         """
         return self._onto(old, new)
 
-    def _onto(self, old: Any, new: Any) -> Iterator[tuple[Function, Function]]:
-        kind = old.__class__
-        if kind is not new.__class__:
+    def _onto(self, old: object, new: object) -> Iterator[tuple[Function, Function]]:
+        if old.__class__ is not new.__class__:
             raise Differs
-        if kind is tuple:
+        if isinstance(old, tuple) and isinstance(new, tuple):
             if len(old) != len(new):
                 raise Differs
             for one, other in zip(old, new, strict=True):
                 yield from self._onto(one, other)
-        elif not isinstance(old, msgspec.Struct):
-            if old != new:
-                raise Differs
-        elif kind not in _SIMPLE or _ENCODER.encode(old) != _ENCODER.encode(new):
-            yield from self._node(old, new)
+        elif isinstance(old, msgspec.Struct) and isinstance(new, msgspec.Struct):
+            if not isinstance(old, _SIMPLE) or _ENCODER.encode(old) != _ENCODER.encode(new):
+                yield from self._node(old, new)
+        elif old != new:
+            raise Differs
 
     def _node(self, old: msgspec.Struct, new: msgspec.Struct) -> Iterator[tuple[Function, Function]]:
         taken = _taken_over(old.__class__)
@@ -65,7 +61,7 @@ class Moving:
             force_setattr(old, name, value)
 
 
-def _taken_over(kind: type[Any]) -> frozenset[str]:
+def _taken_over(kind: type[object]) -> frozenset[str]:
     """The fields that may differ between two nodes of a kind that are equal elsewhere."""
     if kind is Function:
         return _OF_A_FUNCTION
