@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import gc
+from weakref import ref
+
 import pytest
 
+from reviewer.checks.shared.blocking import blocking_of
 from reviewer.index import BadIndex, Index, Reading, facts_of
 
 
@@ -206,3 +210,20 @@ def test_a_folder_that_appears_ends_what_depended_on_its_absence() -> None:
     grown = Index.read({**files, "app/crud/users.py": ""})
     assert {key: same.hash_of(key) for key in before} == before
     assert {key: grown.hash_of(key) for key in before} != before
+
+
+def test_an_index_that_is_closed_is_gone_at_once_whoever_has_learned_from_it() -> None:
+    index = Index.read(
+        {"a.py": "from b import f\n", "b.py": "import time\n\n\ndef f():\n    time.sleep(1)\n"}
+    )
+    known = ref(index)
+    function = index.resolve("b.f")
+    assert function is not None
+    assert blocking_of(index, frozenset()).way(function, 2)
+    gc.disable()
+    try:
+        index.close()
+        del index
+        assert known() is None
+    finally:
+        gc.enable()

@@ -176,3 +176,15 @@ def test_what_stands_below_an_edit_is_told_where_it_stands_now(tmp_path: Path) -
         rules = [each.rule for each in core.review("shop/views.py", edited).findings]
         assert "n-plus-one-serializer" in rules
     core.close()
+
+
+def test_a_grammar_newer_than_python_is_reviewed_as_by_a_cold_run(tmp_path: Path) -> None:
+    write(tmp_path, {"pyproject.toml": CONFIG, "a.py": ""})
+    core = Core(tmp_path)
+    for handled in ("A, B", "(A, B)", "A, C", "A,"):
+        text = f"def f():\n    try:\n        g()\n    except {handled}:\n        pass\n"
+        warm = core.review("a.py", text)
+        cold = review(Core(tmp_path).asked("a.py", text, engines=("native",)))
+        assert (warm.findings, warm.problems) == (cold.findings, cold.problems)
+        assert ("swallowed-exception" in [each.rule for each in warm.findings]) == (handled != "A,")
+    core.close()

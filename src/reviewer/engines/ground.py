@@ -82,6 +82,7 @@ class Ground:
         """Let go of what was found of the whole project."""
         if self._index is not None:
             let_go(self._index)
+            self._index.close()
             self._index = None
 
     def _renewed(self, index: Index, changed: Sequence[str], now: Mapping[str, Said]) -> Index | None:

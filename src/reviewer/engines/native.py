@@ -173,6 +173,12 @@ def _none_lives(paths: Sequence[str]) -> Problem:
     )
 
 
+def newer(task: Task, index: Index, path: str) -> Answer | None:
+    """Review a file of a task whose grammar LibCST knows and this Python does not; None where LibCST refuses it, too."""
+    with _written(task, index) as plan_file:
+        return dict(_in_cell(task, plan_file, [path])).get(path)
+
+
 def _in_cell(task: Task, plan_file: str, paths: Sequence[str]) -> Iterator[tuple[str, Answer]]:
     """LibCST knows the newest grammar, whatever Python runs it; a true syntax error stays one."""
     from reviewer.engines.worker import review_in_cell

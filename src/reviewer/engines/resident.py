@@ -5,7 +5,6 @@ Its report is that of `native.review` for the same task.
 
 from __future__ import annotations
 
-import gc
 import time
 from collections import OrderedDict
 from pathlib import Path
@@ -18,7 +17,7 @@ from reviewer.engines.answer import Answer, Reviewed, syntax_error, too_deep
 from reviewer.engines.arm import arm
 from reviewer.engines.bracket_depth import too_many_brackets
 from reviewer.engines.cell import Cell, CellDied
-from reviewer.engines.collection import hand_back, no_collection
+from reviewer.engines.collection import no_collection
 from reviewer.engines.glance import Glance
 from reviewer.engines.ground import Ground
 from reviewer.engines.installed import site_of
@@ -48,7 +47,6 @@ class Resident:
         self, root: Path, orders: tuple[Order, ...], cache: Cache, python: Path | None, glance: Glance
     ) -> None:
         self._root = root
-        self._cache = cache
         self._checks = Checks(arm(orders))
         self._ground = Ground(root, cache, site_of(python), glance)
         self._trees: OrderedDict[str, tuple[Parsed, KeptParts]] = OrderedDict()
@@ -62,11 +60,6 @@ class Resident:
         text = task.buffers[path]
         with no_collection(), trusted():
             answer = self._answer(path, text, task)
-        if answer is None:
-            report = native.review(task, self._cache, jobs=1)
-            gc.collect()  # it has made an index of its own
-            hand_back()
-            return report
         return native.report_of([answer], time.perf_counter() - started)
 
     def close(self) -> None:
@@ -74,8 +67,8 @@ class Resident:
         self._cell.end()
         self._ground.close()
 
-    def _answer(self, path: str, text: str, task: native.Task) -> Answer | None:
-        """Give what becomes of a text; None where only a review from the ground up can tell."""
+    def _answer(self, path: str, text: str, task: native.Task) -> Answer:
+        """Give what becomes of a text."""
         try:
             syntax = parse(text)
         except TooDeep as cause:
@@ -97,7 +90,7 @@ class Resident:
         index.forget_flows(_DECODED)
         return Answer(reviewed)
 
-    def _refused(self, path: str, text: str, error: SyntaxError, task: native.Task) -> Answer | None:
+    def _refused(self, path: str, text: str, error: SyntaxError, task: native.Task) -> Answer:
         """Tell a syntax error, unless it is one for this Python only: LibCST is asked where it may die of it."""
         other = other_language(error, text)
         refusal = Answer(syntax_error(path, error, other))
@@ -106,7 +99,10 @@ class Resident:
         if too_many_brackets(self._root / path, text):
             return native.deep(path)
         try:
-            return None if self._cell.ask(text) else refusal
+            if not self._cell.ask(text):
+                return refusal
+            index = self._ground.index(task.everything, task.buffers, {})
+            return native.newer(task, index, path) or refusal
         except CellDied as cause:
             return native.died(path, str(cause))
 

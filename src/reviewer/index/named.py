@@ -29,6 +29,10 @@ class Named(Files):
         self._modules = Modules([path for path in self._files if not is_template(path)], self._roots)
         self._resolver = Resolver(self._modules, self.facts, self._note_missing)
 
+    def close(self) -> None:
+        """Let go of what leads back here: an index is large, and would wait for the collector of circles. No copy can be asked any more."""
+        self._resolver.close()
+
     def module_name(self, path: str) -> str:
         """Give the dotted name of a file's module."""
         return self._modules.name(path)

@@ -66,6 +66,10 @@ class Resolver:
         self._missing = missing
         self._tables: dict[str, Mapping[str, _Bound]] = {}
 
+    def close(self) -> None:
+        """Let go of whoever was asked for facts: no name can be resolved any more."""
+        del self._facts, self._missing
+
     def forget(self, path: str) -> None:
         """Let go of what the names of a file mean."""
         self._tables.pop(path, None)

@@ -63,13 +63,16 @@ def called(call: Call, path: str, owner: str, index: Index, local: dict[str, str
     return index.named(name, path) if name else None
 
 
-class Blocking:
-    """The summaries of a project's functions, each made once; `extra` are more dotted names that block."""
+Summaries = dict[tuple[str, str, int], Summary]  # by path, qualified name and depth
 
-    def __init__(self, index: Index, extra: frozenset[str]) -> None:
+
+class Blocking:
+    """The summaries of a project's functions, each made once if not `known`; `extra` are more dotted names that block."""
+
+    def __init__(self, index: Index, extra: frozenset[str], known: Summaries) -> None:
         self._index = index
         self._names = BLOCKING | extra
-        self._known: dict[tuple[str, str, int], Summary] = {}
+        self._known = known
 
     def way(self, function: Symbol, depth: int) -> tuple[Step, ...]:
         """Give the calls that lead from a function to what blocks, and note what was read."""
@@ -140,12 +143,10 @@ def _written(nodes: tuple[stmt.Node, ...]) -> frozenset[str]:
     return frozenset(found)
 
 
-_blocking: WeakKeyDictionary[Index, dict[frozenset[str], Blocking]] = WeakKeyDictionary()
+# By index and by what blocks besides. Nothing in it knows its index, which would stay for ever.
+_summaries: WeakKeyDictionary[Index, dict[frozenset[str], Summaries]] = WeakKeyDictionary()
 
 
 def blocking_of(index: Index, extra: frozenset[str]) -> Blocking:
     """Give the summaries of a project, kept as long as its index."""
-    by_extra = _blocking.setdefault(index, {})
-    if extra not in by_extra:
-        by_extra[extra] = Blocking(index, extra)
-    return by_extra[extra]
+    return Blocking(index, extra, _summaries.setdefault(index, {}).setdefault(extra, {}))
