@@ -151,9 +151,8 @@ def _comments(lines: Lines) -> Iterator[_Comment]:
             if first == row and plain is not None:
                 yield _comment(lines.line(row)[plain:], row, plain, lines)
                 continue
-            with suppress(
-                tokenize.TokenError, SyntaxError
-            ):  # what ends within a statement; its comments are told before
+            # What ends within a statement cannot be read to its end; its comments are told before.
+            with suppress(tokenize.TokenError, SyntaxError):
                 found = _tokenized(lines, first, row)
                 yield from (each for each in found if each.line == row)
         return

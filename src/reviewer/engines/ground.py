@@ -54,7 +54,7 @@ class Ground:
         self, everything: Sequence[str], buffers: Mapping[str, str], trees: Mapping[str, ast.Module]
     ) -> Index:
         """Give the index as it is with the buffers laid over the files; of some of them the trees are known."""
-        # Whatever is due is asked first: it takes note of the look.
+        # Asked first, even where other files are to be looked at anyway: it takes note that somebody looks.
         if self._glance.is_due() or everything != self._everything:
             self._look(everything)
             self._everything = everything
