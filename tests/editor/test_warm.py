@@ -11,9 +11,6 @@ from editor.edits import edits
 from reviewer.editor.core import Core
 from reviewer.index.flow.stmt import Function
 from reviewer.orm import flow
-from reviewer.orm.flow import OrmFlow
-from reviewer.orm.kept import Part
-from reviewer.orm.names import Names
 from reviewer.review import review
 
 SHOP = Path(__file__).parents[2] / "examples" / "bookshop"
@@ -84,10 +81,10 @@ def test_only_another_comment_follows_no_function_anew(
     core = Core(tmp_path)
     core.review("a.py", MANAGED + "  # one\n")
 
-    def never(names: Names, parts: dict[Function | None, Part]) -> OrmFlow:
-        raise AssertionError(f"{names.path} is followed anew")
+    def never(function: Function, *rest: object) -> None:
+        raise AssertionError(f"{function.name} is followed anew")
 
-    monkeypatch.setattr(OrmFlow, "_followed", never)
+    monkeypatch.setattr(flow, "_follow", never)
     again = core.review("a.py", MANAGED + "  # another\n")
     changed = core.review("a.py", MANAGED.replace("all", "filter") + "  # another\n")
     core.close()

@@ -20,7 +20,7 @@ from reviewer.orm.events import Events, Lazy
 from reviewer.orm.feeds import follow_feeds
 from reviewer.orm.followed import Followed
 from reviewer.orm.graph import Graph, graph_of
-from reviewer.orm.kept import Kept, Part
+from reviewer.orm.kept import Kept, Part, Parts
 from reviewer.orm.list_views import follow_pages
 from reviewer.orm.names import Names
 from reviewer.orm.rendering import renderer
@@ -42,21 +42,15 @@ class OrmFlow:
     @classmethod
     def of(cls, module: Module) -> Self:
         """Follow the functions of the file that have a loop, or may hand rows to one, if anything in it can lead to a model."""
-        index, kept = module.fact(Index), module.fact(Kept)
-        known = kept.whole(index, module.path)
-        if isinstance(known, cls):
-            return known
+        index = module.fact(Index)
         graph = graph_of(index)
         names = Names(index, graph, module.path)
-        found = (
-            cls._followed(names, kept.parts(index, module.path)) if graph.asks else cls(Events(), names, [])
-        )
-        if graph.asks:
-            kept.put(module.path, found)
-        return found
+        if not graph.asks:
+            return cls(Events(), names, [])
+        return cls._followed(names, module.fact(Kept).parts(index, module.path))
 
     @classmethod
-    def _followed(cls, names: Names, parts: dict[Function | None, Part]) -> Self:
+    def _followed(cls, names: Names, parts: Parts) -> Self:
         """Follow what is not among the `parts`, and put it there; those of functions that are gone are let go of."""
         index = names.index
         events, followed = Events(), list[Followed]()
@@ -90,7 +84,7 @@ class OrmFlow:
 
 
 def _part(
-    parts: dict[Function | None, Part],
+    parts: Parts,
     function: Function | None,
     names: Names,
     follow: Callable[[Events], None],

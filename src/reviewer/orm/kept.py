@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from typing import Self
-from weakref import ReferenceType, ref
+from typing import NamedTuple, Self
 
 from reviewer.check import Module
 from reviewer.index import Index
@@ -31,15 +30,15 @@ class Part:
     followed: Followed | None = None
 
 
-@dataclass
-class _File:
-    """What is kept of a file: by function, and the whole as it was put together for one index."""
+Parts = dict[Function | None, Part]
+
+
+class _File(NamedTuple):
+    """What is kept of a file, and what it speaks of."""
 
     flow: FileFlow
     learned: Learned
-    parts: dict[Function | None, Part]
-    index: ReferenceType[Index]
-    whole: object = None
+    parts: Parts
 
 
 class Kept:
@@ -56,37 +55,15 @@ class Kept:
         """Give one that holds nothing, where the engine keeps none."""
         return cls()
 
-    def whole(self, index: Index, path: str) -> object:
-        """Give what was kept of a whole file, if it was found in this very index; None where it was not."""
-        known = self._known(index, path)
-        return known.whole if known is not None and known.index() is index else None
-
-    def parts(self, index: Index, path: str) -> dict[Function | None, Part]:
+    def parts(self, index: Index, path: str) -> Parts:
         """Give what is still true of the functions of a file, None for what stands outside of them: to be read and added to."""
-        self._let_go(index)
-        known, learned = self._known(index, path), learned_of(index)
-        parts = {} if known is None else known.parts
-        true = {each: part for each, part in parts.items() if learned.is_true(part.keys, part.edits)}
-        self._files[path] = _File(index.flow(path), learned, true, ref(index))
-        self._files.move_to_end(path)
+        flow, learned = index.flow(path), learned_of(index)
+        for other in [other for other, known in self._files.items() if known.learned is not learned]:
+            del self._files[other]
+        known = self._files.pop(path, None)
+        before = known.parts if known is not None and known.flow is flow else {}
+        parts = {each: part for each, part in before.items() if learned.is_true(part.keys, part.edits)}
+        self._files[path] = _File(flow, learned, parts)
         if len(self._files) > _MOST:
             self._files.popitem(last=False)
-        return true
-
-    def _let_go(self, index: Index) -> None:
-        """Keep nothing that speaks of an index that nobody asks any more."""
-        learned = learned_of(index)
-        for path, known in list(self._files.items()):
-            if known.learned is not learned:
-                del self._files[path]
-            elif known.index() is not index:
-                known.whole = None
-
-    def put(self, path: str, whole: object) -> None:
-        """Keep the whole of a file whose parts were asked for."""
-        self._files[path].whole = whole
-
-    def _known(self, index: Index, path: str) -> _File | None:
-        known = self._files.get(path)
-        stays = known is not None and known.flow is index.flow(path) and known.learned is learned_of(index)
-        return known if stays else None
+        return parts
