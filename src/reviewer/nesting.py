@@ -42,11 +42,11 @@ def _length(lines: Lines, node: Owner, inner: ast.AST | None = None) -> int:
     end_line, end_column = node.end_lineno or node.lineno, node.end_col_offset or 0
     if isinstance(inner, Owner):
         end_line, end_column = inner.lineno, inner.col_offset
-    return lines.offset(end_line, 1) - lines.offset(_first_line(node), 1) + end_column
+    return lines.offset(end_line, 1) - lines.offset(first_line(node), 1) + end_column
 
 
-def _first_line(node: Owner) -> int:
-    """The line on which a statement begins, decorators included."""
+def first_line(node: ast.stmt | ast.expr | ast.ExceptHandler | ast.arg | ast.keyword | ast.alias) -> int:
+    """Give the line on which a node begins, decorators included."""
     decorators: Sequence[ast.expr] = getattr(node, "decorator_list", ())
     return decorators[0].lineno if decorators else node.lineno
 

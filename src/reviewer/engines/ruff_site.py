@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from reviewer.finding import Span
+from reviewer.nesting import first_line
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
@@ -50,7 +51,7 @@ def _holds(node: ast.AST, start: tuple[int, int], end: tuple[int, int]) -> bool:
     match node:
         case ast.stmt() | ast.expr() | ast.ExceptHandler() | ast.arg() | ast.keyword() | ast.alias():
             last = (node.end_lineno or node.lineno, node.end_col_offset or node.col_offset)
-            return (_first_line(node), 0 if _is_decorated(node) else node.col_offset) <= start and end <= last
+            return (first_line(node), 0 if _is_decorated(node) else node.col_offset) <= start and end <= last
     return any(_holds(child, start, end) for child in ast.iter_child_nodes(node))
 
 
@@ -58,12 +59,6 @@ def _is_decorated(node: ast.AST) -> bool:
     return isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) and bool(
         node.decorator_list
     )
-
-
-def _first_line(node: ast.stmt | ast.expr | ast.ExceptHandler | ast.arg | ast.keyword | ast.alias) -> int:
-    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) and node.decorator_list:
-        return min(node.lineno, *(decorator.lineno for decorator in node.decorator_list))
-    return node.lineno
 
 
 def innermost(chain: Sequence[ast.AST], *kinds: type[ast.AST]) -> Iterator[ast.AST]:

@@ -6,6 +6,8 @@ import ast
 from collections.abc import Callable
 from typing import Any, Self, TypeVar, cast
 
+from reviewer.nesting import first_line
+
 Def = ast.FunctionDef | ast.AsyncFunctionDef
 D = TypeVar("D", bound=Def)
 T = TypeVar("T")
@@ -27,7 +29,7 @@ class Functions:
         """
         if not self._lines:
             return read(node)
-        first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
+        first = first_line(node)
         key = purpose, first, "\n".join(self._lines[first - 1 : node.end_lineno])
         found = self.known[key] = self._before[key] if key in self._before else read(node)
         return cast(T, found)

@@ -14,10 +14,11 @@ from collections.abc import Sequence
 import libcst as cst
 import msgspec
 
+from reviewer.nesting import first_line
 from reviewer.tree.parse import parse_module
 
-Statement = cst.SimpleStatementLine | cst.BaseCompoundStatement
-Body = Sequence[Statement]
+Body = Sequence[cst.SimpleStatementLine | cst.BaseCompoundStatement]
+Statements = Sequence[cst.BaseStatement]  # of a block, whose type says less
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -66,8 +67,7 @@ def _pieces(body: Sequence[ast.stmt]) -> list[Piece]:
     """The lines of the statements of a body; those that share a line are one for LibCST."""
     pieces: list[Piece] = []
     for node in body:
-        decorators: list[ast.expr] = getattr(node, "decorator_list", [])
-        first = min([node.lineno, *(each.lineno for each in decorators)]) - 1
+        first = first_line(node) - 1
         last = (node.end_lineno or node.lineno) - 1
         if pieces and first <= pieces[-1].last:
             pieces[-1] = Piece(pieces[-1].first, last)
@@ -82,88 +82,101 @@ def _grown(text: str, lines: list[str], pieces: Pieces, before: Parsed) -> cst.M
     if "\r" in text or "\r" in before.text or "\f" in text or len(before.pieces) != len(tree.body):
         raise _Doubt
     whole, old_whole = Piece(0, len(lines) - 1, pieces), Piece(0, len(before.lines) - 1, before.pieces)
-    head = _same_head(lines, whole, before.lines, old_whole)
-    tail = _same_tail(lines, whole, before.lines, old_whole, head)
-    if head == 0:
+    edit = _Edit(lines, whole, before.lines, old_whole)
+    if not edit.head:
         raise _Doubt
-    if tail == 0:
-        return _with_end(lines, pieces, before, head)
-    stop = len(pieces) - tail
-    if stop == head:
+    if not edit.tail:
+        return _with_end(lines, pieces, before, edit)
+    if not edit.is_between:
         raise _Doubt
-    old_stop = len(before.pieces) - tail
-    above = lines[pieces[head - 1].last + 1 : pieces[head].first]
-    below = lines[pieces[stop - 1].last + 1 : pieces[stop].first]
-    old_below = before.lines[before.pieces[old_stop - 1].last + 1 : before.pieces[old_stop].first]
-    _doubt_owners(below, old_below)
-    made = _class_again(lines, pieces, before, head) if stop == old_stop == head + 1 else None
+    made = _class_again(lines, pieces, before, edit)
     if made is None:
-        made = _statements(lines, pieces[head:stop], tree, tree.body[:head])
-    led = _leading(above, head, old_stop, before.lines, before.pieces, tree.body)
-    after = tree.body[old_stop]
-    return tree.with_changes(
-        body=[
-            *tree.body[:head],
-            made[0].with_changes(leading_lines=led),
-            *made[1:],
-            after if below == old_below else after.with_changes(leading_lines=_blank(below)),
-            *tree.body[old_stop + 1 :],
-        ]
-    )
+        made = _statements(edit, tree)
+    return tree.with_changes(body=edit.joined(tree.body, made))
 
 
-def _statements(lines: list[str], pieces: Pieces, tree: cst.Module, above: Body) -> Body:
-    """The statements of some pieces of the top level, parsed by themselves."""
-    own = lines[pieces[0].first : pieces[-1].last + 1]
-    made = parse_module("\n".join([*own, ""]))
-    _doubt_indent(made, own, above, tree)
-    if made.header or made.footer or len(made.body) != len(pieces):
+class _Edit:
+    """What is another among the statements of a text or of a class, each the lines of a piece.
+
+    `head` statements at the beginning and `tail` at the end are the same; those between stand from `head` to `stop`, where before stood those to `old_stop`.
+    """
+
+    def __init__(self, lines: list[str], new: Piece, old_lines: list[str], old: Piece) -> None:
+        self._lines, self._new = lines, new.inside
+        self._old_lines, self._old = old_lines, old.inside
+        self.head = _same_head(lines, new, old_lines, old)
+        self.tail = _same_tail(lines, new, old_lines, old, self.head)
+        self.stop, self.old_stop = len(self._new) - self.tail, len(self._old) - self.tail
+
+    @property
+    def is_between(self) -> bool:
+        """Whether something stands there now, with the same before and after it."""
+        return bool(self.head and self.tail) and self.stop > self.head
+
+    @property
+    def own(self) -> list[str]:
+        """The lines of what stands there now."""
+        return self._lines[self._new[self.head].first : self._new[self.stop - 1].last + 1]
+
+    def joined(self, body: Statements, made: Statements, indent: str = "") -> list[cst.BaseStatement]:
+        """The statements of `body`, with those that were `made` of what stands there now in their place."""
+        below = self._lines[self._new[self.stop - 1].last + 1 : self._new[self.stop].first]
+        old_below = self._old_lines[self._old[self.old_stop - 1].last + 1 : self._old[self.old_stop].first]
+        _doubt_owners(below, old_below, indent=indent)
+        after = body[self.old_stop]
+        if below != old_below:
+            after = after.with_changes(leading_lines=_blank(below, inside=bool(indent)))
+        return [*body[: self.head], *self.led(body, made, indent), after, *body[self.old_stop + 1 :]]
+
+    def led(self, body: Statements, made: Statements, indent: str = "") -> list[cst.BaseStatement]:
+        """What was made, after the lines that stand before it: those that led the old statement in its place, if they are the same."""
+        above = self._lines[self._new[self.head - 1].last + 1 : self._new[self.head].first]
+        leading: Sequence[cst.EmptyLine] | None = None
+        if self.head < self.old_stop:
+            old = self._old_lines[self._old[self.head - 1].last + 1 : self._old[self.head].first]
+            if old == above:
+                leading = getattr(body[self.head], "leading_lines", ())
+            else:
+                _doubt_owners(old, indent=indent)
+        if leading is None:
+            leading = _blank(above, inside=bool(indent))
+        return [made[0].with_changes(leading_lines=leading), *made[1:]]
+
+
+def _statements(edit: _Edit, tree: cst.Module) -> Body:
+    """The statements of the top level that are others, parsed by themselves."""
+    made = parse_module("\n".join([*edit.own, ""]))
+    _doubt_indent(made, edit.own, tree.body[: edit.head], tree)
+    if made.header or made.footer or len(made.body) != edit.stop - edit.head:
         raise _Doubt
     return made.body
 
 
-def _class_again(lines: list[str], pieces: Pieces, before: Parsed, place: int) -> Body | None:
+def _class_again(lines: list[str], pieces: Pieces, before: Parsed, around: _Edit) -> Body | None:
     """A class of which some statements are others, between others that are not; None where more than that is.
 
     What leads it is left as it was.
     """
+    place = around.head
     node, new, old = before.tree.body[place], pieces[place], before.pieces[place]
     if not isinstance(node, cst.ClassDef) or not isinstance(node.body, cst.IndentedBlock):
         return None
-    body = node.body.body
-    head = _same_head(lines, new, before.lines, old)
-    tail = _same_tail(lines, new, before.lines, old, head)
-    stop, old_stop = len(new.inside) - tail, len(old.inside) - tail
-    indent = before.tree.default_indent
-    if not head or not tail or node.body.indent is not None or len(body) != len(old.inside) or stop == head:
+    if not around.stop == around.old_stop == place + 1:
         return None
-    above = lines[new.inside[head - 1].last + 1 : new.inside[head].first]
-    below = lines[new.inside[stop - 1].last + 1 : new.inside[stop].first]
-    old_below = before.lines[old.inside[old_stop - 1].last + 1 : old.inside[old_stop].first]
-    _doubt_owners(below, old_below, indent=indent)
-    leading = _leading(above, head, old_stop, before.lines, old.inside, body, indent)
-    own = lines[new.inside[head].first : new.inside[stop - 1].last + 1]
-    made = parse_module("\n".join(["class _:", *own, ""]))
+    edit, body, indent = _Edit(lines, new, before.lines, old), node.body.body, before.tree.default_indent
+    if not edit.is_between or node.body.indent is not None or len(body) != len(old.inside):
+        return None
+    made = parse_module("\n".join(["class _:", *edit.own, ""]))
     block = made.body[0].body
     inner = block.body if isinstance(block, cst.IndentedBlock) else ()
-    if made.default_indent != indent or made.footer or len(made.body) > 1 or len(inner) != stop - head:
+    if (
+        made.default_indent != indent
+        or made.footer
+        or len(made.body) > 1
+        or len(inner) != edit.stop - edit.head
+    ):
         raise _Doubt
-    first, after = inner[0], body[old_stop]
-    return [
-        node.with_changes(
-            body=node.body.with_changes(
-                body=[
-                    *body[:head],
-                    first.with_changes(leading_lines=leading),
-                    *inner[1:],
-                    after
-                    if below == old_below
-                    else after.with_changes(leading_lines=_blank(below, inside=True)),
-                    *body[old_stop + 1 :],
-                ]
-            )
-        )
-    ]
+    return [node.with_changes(body=node.body.with_changes(body=edit.joined(body, inner, indent)))]
 
 
 def _same_head(lines: list[str], new: Piece, old_lines: list[str], old: Piece) -> int:
@@ -191,44 +204,24 @@ def _same_tail(lines: list[str], new: Piece, old_lines: list[str], old: Piece, h
     return count
 
 
-def _with_end(lines: list[str], pieces: Pieces, before: Parsed, head: int) -> cst.Module:
+def _with_end(lines: list[str], pieces: Pieces, before: Parsed, edit: _Edit) -> cst.Module:
     """The tree where all that follows some statements is another, the end of the file included.
 
     What was the end of the file before, and is none now, may have gone to the block above it.
     """
+    head = edit.head
     if head in (len(pieces), len(before.pieces)):
         raise _Doubt
     tree, first = before.tree, pieces[head].first
-    above = lines[pieces[head - 1].last + 1 : first]
     made = parse_module("\n".join(lines[first:]))
     _doubt_indent(made, lines[first:], tree.body[:head], tree)
     if made.header or len(made.body) != len(pieces) - head:
         raise _Doubt
-    led = _leading(above, head, len(before.pieces), before.lines, before.pieces, tree.body)
     return tree.with_changes(
-        body=[*tree.body[:head], made.body[0].with_changes(leading_lines=led), *made.body[1:]],
+        body=[*tree.body[:head], *edit.led(tree.body, made.body)],
         footer=made.footer,
         has_trailing_newline=made.has_trailing_newline,
     )
-
-
-def _leading(
-    above: list[str],
-    head: int,
-    old_stop: int,
-    old_lines: list[str],
-    old_pieces: Pieces,
-    body: Sequence[cst.BaseStatement],
-    indent: str = "",
-) -> Sequence[cst.EmptyLine]:
-    """The lines before the first statement that is new: those that led the old one in its place, if they are the same."""
-    if head < old_stop:
-        old = old_lines[old_pieces[head - 1].last + 1 : old_pieces[head].first]
-        if old == above:
-            led: Sequence[cst.EmptyLine] = getattr(body[head], "leading_lines", ())
-            return led
-        _doubt_owners(old, indent=indent)
-    return _blank(above, inside=bool(indent))
 
 
 def _blank(lines: list[str], *, inside: bool = False) -> Sequence[cst.EmptyLine]:
