@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from reviewer.index import Index, facts_of
+from reviewer.index import Index, facts_of, read_any
 from reviewer.index.mentions import mentions_of
+from reviewer.orm.edited import renew
 from reviewer.orm.graph import Graph, graph_of
 from reviewer.orm.knowledge import orms
 from reviewer.orm.model import Model
@@ -207,3 +208,17 @@ def test_every_effect_in_the_tables_is_one_that_somebody_applies() -> None:
             "commit",
         ):
             assert advice in orm.advice
+
+
+def test_models_know_their_classes_as_they_are_now() -> None:
+    text = f"{DJANGO}class Books(models.Manager):\n    def new(self): return self\nclass Book(models.Model):\n    objects = Books()\n    def title(self): ...\n"
+    index = Index.read({"a.py": text})
+    found = graph_of(index)
+    now = read_any("a.py", f"\n{text}".replace("...", "return 'x'"))
+    index.renew("a.py", now.facts, now.flow)
+    index.forget_bodies("a.py")
+    renew(found, index, "a.py")
+    book = model(found, "a.Book")
+    (manager,) = book.managers["objects"].classes
+    assert [book.symbol.facts, manager.facts] == [now.facts.classes[1], now.facts.classes[0]]
+    assert found.used_by(manager) is book

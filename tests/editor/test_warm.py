@@ -9,14 +9,28 @@ import pytest
 from cli.command_line import write
 from editor.edits import edits
 from reviewer.editor.core import Core
+from reviewer.index import Index
 from reviewer.index.flow.stmt import Function
 from reviewer.orm import flow
+from reviewer.orm.graph import Graph
 from reviewer.review import review
 
 SHOP = Path(__file__).parents[2] / "examples" / "bookshop"
 CONFIG = "[tool.reviewer]\nprofile = 'strict'\nengines = ['native']\n"
 MODELS = "from django.db import models\n\n\nclass A(models.Model):\n    pass\n\n\nclass B(models.Model):\n    a = models.ForeignKey(A, models.CASCADE)\n    n = models.TextField()\n"
 MANAGED = "from django.db import models\n\n\nclass A(models.Model):\n    pass\n\n\ndef f():\n    return [a.pk for a in A.objects.all()]"
+
+MANAGER = (
+    "from django.db import models\n\n\nclass A(models.Model):\n    n = models.TextField()\n\n\n"
+    "class Known(models.Manager):\n    def get_queryset(self):\n        return WORK\n\n\n"
+    "class B(models.Model):\n    a = models.ForeignKey(A, models.CASCADE)\n    objects = Known()\n"
+)
+DECLARED = (
+    "from sqlalchemy import ForeignKey\nfrom sqlalchemy.orm import DeclarativeBase, declared_attr, mapped_column, relationship\n\n\n"
+    "class Base(DeclarativeBase):\n    pass\n\n\nclass A(Base):\n    id = mapped_column(primary_key=True)\n    n = mapped_column()\n\n\n"
+    "class OfA:\n    @declared_attr\n    def a(cls):\n        return WORK\n\n\n"
+    "class B(OfA, Base):\n    id = mapped_column(primary_key=True)\n    a_id = mapped_column(ForeignKey('a.id'))\n"
+)
 
 
 @pytest.mark.checkout
@@ -133,6 +147,67 @@ def test_what_a_method_of_another_buffer_does_now_counts(tmp_path: Path) -> None
     }
     core.close()
     assert list(told.values()) == [False, True, False, False, True]
+
+
+def test_models_stay_known_while_functions_of_their_file_are_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    models = f"NOTE{MODELS}\n    @property\n    def title(self):\n        WORK\n"
+    views = "from shop.models import B\n\n\ndef f():\n    return [b.title for b in B.objects.all()]\n"
+    write(tmp_path, {"pyproject.toml": CONFIG, "shop/__init__.py": "", "shop/models.py": MODELS})
+    core = Core(tmp_path)
+    core.review(
+        "shop/views.py",
+        views,
+        overlay={"shop/models.py": models.replace("NOTE", "").replace("WORK", "pass")},
+    )
+    made: list[Index] = []
+    make = Graph.__init__
+
+    def noted(graph: Graph, index: Index) -> None:
+        made.append(index)
+        make(graph, index)
+
+    monkeypatch.setattr(Graph, "__init__", noted)
+    works = ("return self.n", "return self.a.n", "x = 1\n        return self.a.n", "...", "return self.a.n")
+    told = []
+    for number, work in enumerate(works):
+        laid = {"shop/models.py": models.replace("WORK", work).replace("NOTE", "# note\n" * number)}
+        told.append(tells_of_a_relation(tmp_path, core, views, laid))
+        # Where the relation is declared is said, too, and has moved.
+        assert tells_of_a_relation(tmp_path, core, views.replace("b.title", "b.a.n"), laid)
+    core.close()
+    assert told == [False, True, True, False, True]
+    assert len(made) == 2 * len(works)  # by the cold cores alone
+
+
+@pytest.mark.parametrize(
+    ("models", "works"),
+    [
+        (
+            MANAGER,
+            ("super().get_queryset()", "super().get_queryset().select_related('a')"),
+        ),
+        (
+            DECLARED,
+            ("relationship(A, lazy='select')", "relationship(A, lazy='joined')"),
+        ),
+    ],
+    ids=["manager", "declared"],
+)
+def test_what_a_method_says_of_models_counts_at_once(
+    tmp_path: Path, models: str, works: tuple[str, str]
+) -> None:
+    rows = "B.objects.all()" if models is MANAGER else "session.scalars(select(B))"
+    views = f"from sqlalchemy import select\nfrom shop.models import B\n\n\ndef f(session):\n    return [b.a.n for b in {rows}]\n"
+    write(tmp_path, {"pyproject.toml": CONFIG, "shop/__init__.py": "", "shop/models.py": ""})
+    core = Core(tmp_path)
+    told = [
+        tells_of_a_relation(tmp_path, core, views, {"shop/models.py": models.replace("WORK", work)})
+        for work in (*works, works[0])
+    ]
+    core.close()
+    assert told == [True, False, True]
 
 
 def test_an_edit_follows_the_function_that_changed_and_those_that_ask_it(

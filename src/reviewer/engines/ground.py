@@ -19,6 +19,7 @@ from reviewer.engines.memory import Memory
 from reviewer.index import FileFacts, Index, read_any, read_file
 from reviewer.index.facts import without_bodies, without_lines
 from reviewer.index.functions import Functions
+from reviewer.orm.edited import given_in, renew
 from reviewer.orm.graph import graph_of, hand_on, let_go
 from reviewer.orm.learned import hand_on_learned
 from reviewer.tree.source import Undecodable, decode
@@ -102,6 +103,7 @@ class Ground:
                 keys = None if keys is None or renewed is None else keys | renewed
             if what == "bodies":
                 index.forget_bodies(path)
+                renew(graph_of(index), index, path)
         return _copied(index, keys)
 
     def _read(self, path: str, text: str, tree: ast.Module | None) -> _Text:
@@ -143,21 +145,19 @@ def _copied(index: Index, keys: frozenset[str] | None) -> Index:
 def _difference(index: Index, path: str, before: Said, after: Said) -> Literal["lines", "bodies", "more"]:
     """Tell what makes two states of a file differ for all others: where things stand, what its functions do, or more.
 
-    What stands in settings, and what files are searched for, is found once for the whole project; so are
-    the lines of models. What functions give may be a part of models, too.
+    What stands in settings, and what files are searched for, is found once for the whole project; so is what
+    managers give.
     """
     if before[0] is None or after[0] is None or "settings" in path or "config" in path:
         return "lines" if before == after else "more"
     sought = index.is_sought(before[1]) or index.is_sought(after[1])
     if sought and before[1] != after[1]:
         return "more"
-    if before[0] == after[0]:
+    if before[0] == after[0] or without_lines(before[0]) == without_lines(after[0]):
         return "lines"
-    graph = graph_of(index)
-    if path not in graph.files and without_lines(before[0]) == without_lines(after[0]):
-        return "lines"
-    outside = not sought and not graph.rests_on(path)
-    return "bodies" if outside and without_bodies(before[0]) == without_bodies(after[0]) else "more"
+    given = given_in(graph_of(index), index, path)
+    same = not sought and without_bodies(before[0], given) == without_bodies(after[0], given)
+    return "bodies" if same else "more"
 
 
 def _said(path: str, text: str, tree: ast.Module | None = None, functions: Functions | None = None) -> Said:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from enum import IntEnum
 from typing import TypeVar
 
@@ -249,26 +249,27 @@ def without_lines(facts: FileFacts) -> FileFacts:
     )
 
 
-def without_bodies(facts: FileFacts) -> FileFacts:
-    """Give the facts without lines, as they were if no body of a function said anything."""
+def without_bodies(facts: FileFacts, given: Container[str] = ()) -> FileFacts:
+    """Give the facts without lines, as they were if no body of a function said anything; of methods `given`, by their qualified names, it says what they return."""
     bare = without_lines(facts)
     return msgspec.structs.replace(
         bare,
-        classes=tuple(map(_class_without_bodies, bare.classes)),
-        functions=tuple(map(_without_body, bare.functions)),
+        classes=tuple(_class_without_bodies(cls, cls.name, given) for cls in bare.classes),
+        functions=tuple(_without_body(function) for function in bare.functions),
     )
 
 
-def _class_without_bodies(cls: Class) -> Class:
+def _class_without_bodies(cls: Class, qualname: str, given: Container[str]) -> Class:
     return msgspec.structs.replace(
         cls,
-        methods=tuple(map(_without_body, cls.methods)),
-        classes=tuple(map(_class_without_bodies, cls.classes)),
+        methods=tuple(_without_body(each, f"{qualname}.{each.name}" in given) for each in cls.methods),
+        classes=tuple(_class_without_bodies(each, f"{qualname}.{each.name}", given) for each in cls.classes),
     )
 
 
-def _without_body(function: Function) -> Function:
-    return msgspec.structs.replace(function, docstring=False, result=None, stub=False)
+def _without_body(function: Function, gives: bool = False) -> Function:
+    result = function.result if gives else None
+    return msgspec.structs.replace(function, docstring=False, result=result, stub=False)
 
 
 def _class_without_lines(cls: Class) -> Class:

@@ -29,7 +29,7 @@ class Bodies:
         for cls in self._index.mro(model.symbol) if model.relations else ():
             for name in self._bound_otherwise(cls).intersection(model.relations):
                 relation = model.relations[name]
-                if relation.path == cls.path and relation.line:
+                if relation.path == cls.path:
                     del model.relations[name]
 
     def _of(self, cls: Symbol) -> tuple[Declared, ...]:

@@ -18,7 +18,6 @@ class Declared(msgspec.Struct, frozen=True):
 
     name: str
     owner: Symbol
-    line: int
     table: RelationTable
     call: Call
     annotation: str
@@ -63,7 +62,7 @@ class Reader(Roots):
         if not isinstance(facts, Class):
             return
         for field in facts.fields:
-            yield from self._relation(cls, field.name, field.line, field.value, field.annotation)
+            yield from self._relation(cls, field.name, field.value, field.annotation)
         for method in facts.methods:
             yield from self._declared_by(cls, method)
 
@@ -123,13 +122,11 @@ class Reader(Roots):
         field = facts.field(name) if facts and name else None
         return field.value.value if field and isinstance(field.value, Constant) else None
 
-    def _relation(
-        self, cls: Symbol, name: str, line: int, value: Expr | None, annotation: str
-    ) -> Iterator[Declared]:
+    def _relation(self, cls: Symbol, name: str, value: Expr | None, annotation: str) -> Iterator[Declared]:
         if isinstance(value, Call):
             table = self._table(value, cls.path)
             if table is not None:
-                yield Declared(name, cls, line, table, value, annotation)
+                yield Declared(name, cls, table, value, annotation)
 
     def _table(self, call: Call, path: str) -> RelationTable | None:
         text = call_name(call)
@@ -154,4 +151,4 @@ class Reader(Roots):
         if method.result is not None and any(
             self.named(call_name(each), cls.path) in words for each in method.decorators if words
         ):
-            yield from self._relation(cls, method.name, method.line, method.result, method.returns)
+            yield from self._relation(cls, method.name, method.result, method.returns)

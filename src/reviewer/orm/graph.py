@@ -62,10 +62,6 @@ class Graph:
             self._index.note(mentions_of(name), *found.paths)
         return found
 
-    def rests_on(self, path: str) -> bool:
-        """Tell whether what a file declares has a part in what is known of some model."""
-        return path in self.files or any(path in model.paths for model in self.models.values())
-
     def looked_up(self, orm: Orm, words: list[str]) -> Model | None:
         """Give the model that an application's label and a name mean: `("app", "Book")`, `("app.Book",)`."""
         label, _, title = ".".join(words).rpartition(".")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from reviewer.index import Index, Symbol
-from reviewer.index.facts import Call, Class, Constant
+from reviewer.index.facts import Call, Constant
 from reviewer.orm.bodies import Bodies
 from reviewer.orm.declared import Declared, Reader
 from reviewer.orm.knowledge import RelationTable
@@ -25,6 +25,7 @@ class Linker:
         self._models = models
         self._targets = Targets(index, reader, models, users)
         self._bodies = Bodies(index, reader)
+        self._standing: dict[tuple[str, str], Declared] = {}  # of several of one name the one that counts
 
     def link(self) -> None:
         """Fill the relations of every model."""
@@ -53,13 +54,15 @@ class Linker:
         target = self._targets.find(model, declared)
         outside = "" if target is not None else self._targets.outside(declared)
         table = declared.table
+        self._standing[model.name, declared.name] = declared
         inverse = self._text(declared.call, table.inverse) or self._backref(declared)[0]
         model.relations[declared.name] = Relation(
             name=declared.name,
             kind=self._kind(model, declared, target),
             target=target.name if target else outside or None,
             path=declared.owner.path,
-            line=declared.line,
+            owner=declared.owner.qualname,
+            attribute=declared.name,
             lazy=not self._is_parent_link(declared) and self._lazy(table, declared.call, declared.annotation),
             inverse=inverse,
             column=table.column.format(name=declared.name),
@@ -71,7 +74,7 @@ class Linker:
         relation = model.relations.get(declared.name)
         target = self._models.get(relation.target or "") if relation else None
         table = declared.table
-        if relation is None or target is None or relation.line != declared.line:
+        if relation is None or target is None or self._standing[model.name, declared.name] is not declared:
             return
         name, lazy = self._backref(declared)
         guessed = False
@@ -108,7 +111,8 @@ class Linker:
                 kind=kind,
                 target=model.name,
                 path=declared.owner.path,
-                line=declared.line,
+                owner=declared.owner.qualname,
+                attribute=declared.name,
                 lazy=lazy if not table.reverse_default else True,
                 inverse=back,
                 guessed=guessed,
@@ -128,13 +132,13 @@ class Linker:
             if parent.name in linked:
                 continue
             name = self._reader.parent_link.format(parent=parent.title.lower())
-            line = model.symbol.facts.line if isinstance(model.symbol.facts, Class) else 0
             link = Relation(
                 name=name,
                 kind="one",
                 target=parent.name,
                 path=model.symbol.path,
-                line=line,
+                owner=model.symbol.qualname,
+                attribute="",
                 lazy=False,
                 column=f"{name}_id",
             )

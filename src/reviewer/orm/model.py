@@ -22,14 +22,16 @@ class Relation(msgspec.Struct, frozen=True, kw_only=True):
     says whether reading it runs a query; None means that nobody can tell. `inverse` is the
     attribute of the target that leads back and is known after this relation was followed.
     `fetched` relations cannot be joined. `guessed` says that the name follows from a rule
-    and was not written. `path` and `line` are where it is declared.
+    and was not written. `path`, the qualified name of the class `owner` and the `attribute` in its body are
+    where it is declared; without an attribute the class itself says it. The line is not kept: every edit above moves it.
     """
 
     name: str
     kind: Cardinality
     target: str | None
     path: str
-    line: int
+    owner: str
+    attribute: str
     lazy: bool | None = True
     inverse: str = ""
     column: str = ""

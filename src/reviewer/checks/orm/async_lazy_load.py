@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import libcst as cst
 
 from reviewer.check import Hit, Module, on
-from reviewer.finding import Related, Span
+from reviewer.finding import Related
+from reviewer.orm.declaration import declared_at
 from reviewer.orm.events import Crash
 from reviewer.orm.flow import OrmFlow
 from reviewer.orm.roles import role_of
@@ -39,8 +40,7 @@ def _hit(event: Crash, module: Module) -> Hit:
     chain = event.root.chain if event.root is not None else None
     if chain is not None:
         related.append(Related(module.path, chain.tip.span, "the query that the row comes from"))
-    declared = Span(relation.line, 1, relation.line, 1)
-    related.append(Related(relation.path, declared, f"where `{relation.name}` is declared"))
+    related.append(declared_at(relation, relation.name, module))
     return Hit(
         module.tree,
         span=event.node.span,

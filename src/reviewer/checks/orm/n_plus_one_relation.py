@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import libcst as cst
 
 from reviewer.check import Hit, Module, on
-from reviewer.finding import Confidence, Related, Severity, Span
+from reviewer.finding import Confidence, Related, Severity
+from reviewer.orm.declaration import declared_at
 from reviewer.orm.events import Lazy
 from reviewer.orm.flow import OrmFlow
 from reviewer.orm.loading import Loading, loading_for
@@ -78,5 +79,4 @@ def _related(event: Lazy, module: Module) -> Iterator[Related]:
         yield Related(chain.path, chain.tip.span, "the query that the rows come from")
     yield from steps(event.via)
     if event.relation is not None:
-        line = event.relation.line
-        yield Related(event.relation.path, Span(line, 1, line, 1), f"where `{event.name}` is declared")
+        yield declared_at(event.relation, event.name, module)

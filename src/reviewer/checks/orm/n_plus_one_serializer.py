@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import libcst as cst
 
 from reviewer.check import Hit, Module, on
-from reviewer.finding import Confidence, Related, Severity, Span
+from reviewer.finding import Confidence, Related, Severity
+from reviewer.orm.declaration import declared_at
 from reviewer.orm.events import Lazy, Query
 from reviewer.orm.flow import OrmFlow
 from reviewer.orm.loading import Loading, loading_for
@@ -73,7 +74,7 @@ def _hit(
         patches=loading.patches,
         severity=Severity.INFO if confidence is Confidence.LOW else severity,
         confidence=confidence,
-        related=tuple(_related(lazies, queries)),
+        related=tuple(_related(lazies, queries, module)),
     )
 
 
@@ -95,11 +96,10 @@ def _advice(lazies: list[Lazy], queries: list[Query], loading: Loading) -> str:
     return advice_for(queries[0].orm, queries[0].advice, queries[0].model, queries[0].relation)
 
 
-def _related(lazies: list[Lazy], queries: list[Query]) -> Iterator[Related]:
+def _related(lazies: list[Lazy], queries: list[Query], module: Module) -> Iterator[Related]:
     both: list[Lazy | Query] = [*lazies, *queries]
     for event in both:
         yield from steps(event.via)
     for each in lazies:
         if each.relation is not None:
-            line = each.relation.line
-            yield Related(each.relation.path, Span(line, 1, line, 1), f"where `{each.name}` is declared")
+            yield declared_at(each.relation, each.name, module)

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 import libcst as cst
 
 from reviewer.check import Hit, Module, NoOptions, on
-from reviewer.finding import Related, Severity, Span
+from reviewer.finding import Related, Severity
 from reviewer.index import Index, Symbol
 from reviewer.index.facts import Function as Outline
 from reviewer.index.facts import Name as Written
 from reviewer.index.flow.expr import Attr, Name
 from reviewer.index.flow.stmt import Function
 from reviewer.index.flow.walk import below
+from reviewer.orm.declaration import declared_at
 from reviewer.orm.eager import is_loaded
 from reviewer.orm.graph import Graph, graph_of
 from reviewer.orm.model import Model, Relation
@@ -111,9 +112,7 @@ def _hit(reads: list[_Read], symbol: str, model: Model, module: Module) -> Hit:
     columns = [read.relation.column for read in reads if read.relation.column]
     related = [read.by for read in reads if read.by is not None]
     for read in reads:
-        line = read.relation.line
-        place = Span(line, 1, line, 1)
-        related.append(Related(read.relation.path, place, f"where `{read.relation.name}` is declared"))
+        related.append(declared_at(read.relation, read.relation.name, module))
     return Hit(
         module.tree,
         span=reads[0].at.span,

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 import libcst as cst
 
 from reviewer.check import Hit, Module, NoOptions, Patch, on
-from reviewer.finding import Related, Severity, Span
+from reviewer.finding import Severity
 from reviewer.index import Index
-from reviewer.index.facts import Class
+from reviewer.index.facts import Assignment
 from reviewer.index.flow.expr import Placed
 from reviewer.index.flow.walk import dotted
+from reviewer.orm.declaration import declaration, declared_at
 from reviewer.orm.events import Events, KeyRead
 from reviewer.orm.flow import OrmFlow
 from reviewer.orm.roles import role_of
@@ -48,16 +49,11 @@ def _for_nothing(events: Events) -> Iterator[KeyRead]:
 def _refers_to_another(event: KeyRead, module: Module) -> bool:
     """Whether a foreign key names a column of its own choice: then it does not hold the other row's key."""
     relation = event.relation
-    facts = module.fact(Index).facts(relation.path)
-    stack: list[Class] = list(facts.classes)
-    while stack:
-        cls = stack.pop()
-        stack += cls.classes
-        field = cls.field(relation.name)
-        if field is not None and field.line == relation.line:
-            keywords = getattr(field.value, "keywords", {})
-            return any(word in keywords for word in _OTHER_FIELD)
-    return True
+    found = declaration(relation, module.fact(Index))
+    if not isinstance(found, Assignment) or relation.attribute != relation.name:
+        return True
+    keywords = getattr(found.value, "keywords", {})
+    return any(word in keywords for word in _OTHER_FIELD)
 
 
 def _hit(event: KeyRead, module: Module) -> Hit:
@@ -65,7 +61,6 @@ def _hit(event: KeyRead, module: Module) -> Hit:
     owner = event.node.value
     text = _text(owner, module) if isinstance(owner, Placed) else ""
     better = f"{text}.{relation.column}"
-    declared = Span(relation.line, 1, relation.line, 1)
     return Hit(
         module.tree,
         span=event.whole.span,
@@ -79,7 +74,7 @@ def _hit(event: KeyRead, module: Module) -> Hit:
         patches=(Patch(event.whole.span, better),) if text else (),
         severity=Severity.INFO if role_of(module.path) == "commands" else None,
         confidence=event.confidence,
-        related=(Related(relation.path, declared, f"where `{relation.name}` is declared"),),
+        related=(declared_at(relation, relation.name, module),),
     )
 
 
