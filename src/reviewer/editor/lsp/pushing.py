@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from lsprotocol import types
 
@@ -12,6 +13,7 @@ from reviewer.editor.lsp.documents import Document
 from reviewer.editor.lsp.reviewing import Superseded
 
 _OTHERS = 1.0  # seconds of silence before the texts beside the one that changed are looked at
+_MARGIN = 1.5  # how many times as long as the last review of a text the next may take
 Send = Callable[[types.PublishDiagnosticsParams], None]
 
 
@@ -22,6 +24,7 @@ class Push:
         self._desk, self._send = desk, send
         self._shown: dict[str, tuple[int, list[types.Diagnostic]]] = {}
         self._texts = Debounce(self._publish, desk.voice.defect)
+        self._ahead = Debounce(self._review, desk.voice.defect)
         self._others = Debounce(self._publish_others, desk.voice.defect)
 
     def opened(self, document: Document) -> None:
@@ -29,12 +32,23 @@ class Push:
         self._texts.touch(document.uri, 0)
 
     def changed(self, document: Document) -> None:
-        """Review a text when whoever writes it pauses, then those beside it."""
-        self._texts.touch(document.uri, self._desk.settings.debounce / 1000)
-        self._others.touch(document.uri, self._desk.settings.debounce / 1000 + _OTHERS)
+        """Tell what is found in a text when whoever writes it pauses, then in those beside it.
+
+        The review is made towards the end of the pause rather than after it. One that takes too long for that is not
+        begun: if the text changes meanwhile, the next would have to wait for it.
+        """
+        pause = self._desk.settings.debounce / 1000
+        ahead = self._desk.reviewing.seconds(document) * _MARGIN
+        if ahead <= pause / 2:
+            self._ahead.touch(document.uri, pause - ahead)
+        else:
+            self._ahead.drop(document.uri)
+        self._texts.touch(document.uri, pause)
+        self._others.touch(document.uri, pause + _OTHERS)
 
     def closed(self, document: Document) -> None:
         """Show nothing any more for a text."""
+        self._ahead.drop(document.uri)
         self._texts.drop(document.uri)
         self._others.drop(document.uri)
         if self._shown.pop(document.uri, None) is not None:
@@ -47,8 +61,16 @@ class Push:
 
     def close(self) -> None:
         """Tell nothing any more."""
+        self._ahead.close()
         self._texts.close()
         self._others.close()
+
+    async def _review(self, uri: str) -> None:
+        """Have what is found in a text known when it is to be told."""
+        document = self._desk.documents.get(uri)
+        if document is not None:
+            with suppress(Superseded):  # then it is not told
+                await self._desk.reviewing.of(document)
 
     async def _publish(self, uri: str) -> None:
         document = self._desk.documents.get(uri)

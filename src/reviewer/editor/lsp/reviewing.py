@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -52,6 +53,7 @@ class Reviewing:
         self._under_way: dict[tuple[str, int, int], asyncio.Task[Reviewed]] = {}
         self._saved: dict[str, tuple[Document, asyncio.Task[str | None]]] = {}
         self._late: dict[str, Late] = {}
+        self._took: dict[str, float] = {}
         self._surroundings = 0
         self.foresees = False
 
@@ -63,6 +65,7 @@ class Reviewing:
         """Forget about a text that was closed."""
         self._known.pop(uri, None)
         self._late.pop(uri, None)
+        self._took.pop(uri, None)
         self._saved.pop(uri, None)
 
     def known(self, document: Document) -> Reviewed | None:
@@ -71,6 +74,10 @@ class Reviewing:
         if reviewed is None or reviewed.document is not document:
             return None
         return self._with_late(reviewed)
+
+    def seconds(self, document: Document) -> float:
+        """Give how long the last review of a text took, without mypy; 0 for one that was not reviewed yet."""
+        return self._took.get(document.uri, 0.0)
 
     async def forget(self, files: Sequence[Path]) -> None:
         """Have files read anew that were changed on the disk."""
@@ -173,18 +180,20 @@ class Reviewing:
     async def _quick(self, document: Document) -> Reviewed:
         overlay = self._documents.overlay(document)
 
-        def review() -> tuple[Core, Answer] | None:
+        def review() -> tuple[Core, Answer, float] | None:
+            began = time.perf_counter()
             core = self._rooms.core(document.path)
             if core is None:
                 return None
-            return core, core.review(document.path, document.text, overlay=overlay)
+            answer = core.review(document.path, document.text, overlay=overlay)
+            return core, answer, time.perf_counter() - began
 
         made = await self._away(self._threads, document, review)
         with suppress(RuntimeError):  # closed meanwhile
             self._threads.submit(self._staying.tidy)
         if made is None:
             return Reviewed(document=document)
-        core, answer = made
+        core, answer, self._took[document.uri] = made
         self._tell(answer)
         reviewed = Reviewed(document=document, core=core, findings=answer.findings)
         if self.foresees and any(each.fix and each.fix.safety is Safety.SAFE for each in answer.findings):

@@ -15,7 +15,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid
 
     `trusted`: whether what belongs to a project may run (mypy's plugins, the interpreter of `.venv`), or the
     folders of which that holds. `config`: a file to be read in the place of the nearest. `debounce`:
-    milliseconds of silence before a text is reviewed. `mypy`: whether mypy runs when a file was saved.
+    milliseconds of silence before what is found in a text is told. `mypy`: whether mypy runs when a file was saved.
     `fix_on_save`: None leaves it to what the client can do safely. `workspace_diagnostics`: whether
     files that are not open are reviewed, too, where the client asks for them.
     """
