@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, Literal, Protocol, Self, TypeVar, cast, overload
+from typing import Any, Generic, Literal, Protocol, Self, TypeVar, overload
 
 import libcst as cst
 
@@ -42,7 +42,7 @@ class Module:
         self.path = path
         self.text = text
         self.tree = tree
-        self._facts: dict[type[Any], object] = dict(known or {})
+        self._facts: dict[type[Any], Any] = dict(known or {})
         self._said: dict[str, bool] = {}
 
     def forget(self) -> None:
@@ -65,10 +65,10 @@ class Module:
 
     def fact(self, kind: type[F]) -> F:
         """Give the fact of this kind, learning it the first time it is asked for."""
-        found = self._facts.get(kind)
+        found: F | None = self._facts.get(kind)
         if found is None:
             found = self._facts[kind] = kind.of(self)
-        return cast(F, found)
+        return found
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from typing import Literal
 
@@ -77,10 +77,11 @@ class _Comment(msgspec.Struct, frozen=True):
 
 def read(text: str) -> list[Suppression]:
     """Give the suppressions of a file in their order; a broken file gives what can be read of it."""
-    if not _MARKED.search(text):
-        return []
     lines = lines_of(text)
-    return [found for comment in _comments(lines) for found in _suppressions(comment, lines)]
+    rows = dict.fromkeys(lines.place(each.start())[0] for each in _MARKED.finditer(text))
+    if not rows:
+        return []
+    return [found for comment in _comments(lines, rows) for found in _suppressions(comment, lines)]
 
 
 def with_comment(text: str, line: int, comment: str) -> str | None:
@@ -141,10 +142,9 @@ def _above_all_code(line: int, lines: Lines) -> bool:
     return all(not row or row.startswith("#") for row in (lines.line(n).strip() for n in range(1, line)))
 
 
-def _comments(lines: Lines) -> Iterator[_Comment]:
-    """The comments of a file that may silence; where Python cannot parse it, whatever looks like one from where its tokenizer gives up."""
+def _comments(lines: Lines, rows: Collection[int]) -> Iterator[_Comment]:
+    """The comments of a file that may silence, which stand on the `rows`; where Python cannot parse it, whatever looks like one from where its tokenizer gives up."""
     blocks = scopes_of(lines.text).blocks
-    rows = dict.fromkeys(lines.place(each.start())[0] for each in _MARKED.finditer(lines.text))
     if blocks.tree is not None:
         for row in rows:
             first, plain = blocks.first_row(row), plain_comment(lines.line(row))

@@ -19,12 +19,13 @@ class Choice:
 
     def selects(self, code: str, name: str = "") -> bool:
         """Tell whether the rule is selected and not ignored."""
-        return _weight(self._selected, code, name) > _weight(self._ignored, code, name)
+        selected, ignored = self._weights(code, name)
+        return selected > ignored
 
     def ignores(self, code: str, name: str = "") -> bool:
         """Tell whether the rule is expressly ignored."""
-        ignored = _weight(self._ignored, code, name)
-        return ignored > 0 and ignored >= _weight(self._selected, code, name)
+        selected, ignored = self._weights(code, name)
+        return ignored > 0 and ignored >= selected
 
     def then(self, select: Iterable[str] | None, extend: Iterable[str], ignore: Iterable[str]) -> Choice:
         """Lay a later configuration over this one: a `select` of its own starts anew."""
@@ -35,6 +36,18 @@ class Choice:
     def without(self, selector: str) -> Choice:
         """Give the choice as it were if nobody had selected by a certain word."""
         return Choice(tuple(word for word in self.select if word != selector), self.ignore)
+
+    def _weights(self, code: str, name: str) -> tuple[int, int]:
+        """How specific a word selects a rule, and how specific a word ignores it; asked once for each rule, which may have many findings."""
+        known = self._known.get((code, name))
+        if known is None:
+            known = _weight(self._selected, code, name), _weight(self._ignored, code, name)
+            self._known[code, name] = known
+        return known
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, str], tuple[int, int]]:
+        return {}
 
     @cached_property
     def _selected(self) -> frozenset[str]:

@@ -29,17 +29,34 @@ def silenced(findings: list[Finding], file: File, context: Context) -> Iterator[
         yield from findings
         return
     used: Used = set()
-    left = [kept for finding in findings if (kept := _heard(finding, file, context.book, used))]
+    words = _Words(context.book)
+    left = [kept for finding in findings if (kept := _heard(finding, file, words, used))]
     yield from (finding for finding in left if not _needed(finding, used))
     yield from unused(file, context, used)
 
 
-def _heard(finding: Finding, file: File, book: Rulebook, used: Used) -> Finding | None:
+class _Words:
+    """The words of comments that name a finding: the same ones for all findings of a rule that the same codes have seen."""
+
+    def __init__(self, book: Rulebook) -> None:
+        self.book = book
+        self._known: dict[tuple[object, ...], list[str]] = {}
+
+    def of(self, comment: Suppression, finding: Finding) -> list[str]:
+        """Give the words of a comment that name a finding."""
+        key = id(comment), finding.rule, finding.absorbed, finding.seen_by
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = _matching(comment, finding, self.book)
+        return known
+
+
+def _heard(finding: Finding, file: File, words: _Words, used: Used) -> Finding | None:
     """Give what comments leave of a finding, None for nothing."""
     lines: frozenset[int] | None = None
     left = finding
     for comment in file.suppressions:
-        codes = _matching(comment, finding, book)
+        codes = words.of(comment, finding)
         if not codes:
             continue
         if not comment.file:
@@ -47,7 +64,7 @@ def _heard(finding: Finding, file: File, book: Rulebook, used: Used) -> Finding 
             if lines.isdisjoint(comment.lines) and not any(f.line in comment.lines for f in finding.facets):
                 continue
         for code in codes:
-            shorter = _without(left, code, comment, book)
+            shorter = _without(left, code, comment, words.book)
             if shorter is not left:
                 used.add((comment, code))
             if shorter is None:

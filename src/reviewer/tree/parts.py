@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import chain
-from typing import Any, NamedTuple, Self, TypeVar, cast
+from typing import Any, NamedTuple, Self, TypeVar
 
 import libcst as cst
 
@@ -64,7 +64,8 @@ class Parts:
         answers = known[1]
         if ask not in answers:
             answers[ask] = ask(asked)
-        return cast(T, answers[ask])
+        answer: T = answers[ask]
+        return answer
 
 
 def _parts(tree: cst.Module) -> Iterator[Part]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Self
 
 import libcst as cst
 
 from reviewer.check import Module
 from reviewer.checks.shared.names import is_name
-from reviewer.tree.parts import Parts
+from reviewer.tree.parts import Part, Parts
 from reviewer.tree.walk import Walk
 
 _CHANGES = Walk([cst.Assign, cst.AugAssign, cst.AnnAssign, cst.Expr])
@@ -46,7 +47,15 @@ def _exported(parts: Parts) -> frozenset[str] | None:
 
 def _values(parts: Parts) -> Iterator[cst.BaseExpression | None]:
     """What is assigned or added to `__all__`; None for what changes it in another way."""
-    for node in parts.nodes(_CHANGES):
+    return chain.from_iterable(parts.each(_values_in))
+
+
+def _values_in(part: Part) -> list[cst.BaseExpression | None]:
+    return list(_changes_in(part))
+
+
+def _changes_in(part: Part) -> Iterator[cst.BaseExpression | None]:
+    for node in _CHANGES(part):
         match node:
             case cst.Assign(targets=targets, value=value) if any(
                 is_name(target.target, "__all__") for target in targets
