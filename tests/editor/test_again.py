@@ -54,17 +54,24 @@ def test_edits_inside_classes_grow_the_same_tree(name: str) -> None:
             before = now
 
 
-def test_an_edit_of_a_method_keeps_the_others() -> None:
-    text = "import os\n\n\nclass A:\n    def f(self):\n        return 1\n\n    def g(self):\n        return 2\n\n    # h\n    def h(self):\n        return 3\n\n\nx = 1\n"
+METHODS = "import os\n\n\nclass A:\n    def f(self):\n        return 1\n\n    def g(self):\n        return 2\n\n    # h\n    def h(self):\n        return 3\n"
+
+
+@pytest.mark.parametrize("below", ["", "\n\nx = 1\n", "\n# end\n", "\n    # end of A\n"])
+@pytest.mark.parametrize(
+    ("changed", "same"), [("return 2", [True, False, True]), ("return 3", [True, True, False])]
+)
+def test_an_edit_of_a_method_keeps_the_others(below: str, changed: str, same: list[bool]) -> None:
+    text = METHODS + below
     before = again(text, None)
-    now = again(text.replace("return 2", "x = 3\n        return 2"), before)
+    now = again(text.replace(changed, f"x = 3\n        {changed}"), before)
     assert before is not None
     assert now is not None
+    assert now.tree.deep_equals(cst.parse_module(now.text))
     old, new = before.tree.body[1], now.tree.body[1]
     assert isinstance(old, cst.ClassDef)
     assert isinstance(new, cst.ClassDef)
-    same = [one is other for one, other in zip(old.body.body, new.body.body, strict=True)]
-    assert same == [True, False, True]
+    assert [one is other for one, other in zip(old.body.body, new.body.body, strict=True)] == same
 
 
 def test_a_text_that_is_the_same_keeps_its_tree() -> None:
@@ -106,7 +113,14 @@ def test_where_more_could_matter_nothing_is_taken_for_granted(text: str, edited:
     assert now.tree.deep_equals(cst.parse_module(edited))
 
 
-LASTS = ["z = 1", "def z():\n    return 1", "class Z:\n    def z(self):\n        return 1", "if x: z = 1"]
+LASTS = [
+    "class Z:\n    w = 0\n\n    def z(self):\n        return 1",
+    "class Z:\n    w = 0\n\n    def z(self):\n        return 1\n\n    def y(self):\n        return 0",
+    "z = 1",
+    "def z():\n    return 1",
+    "class Z:\n    def z(self):\n        return 1",
+    "if x: z = 1",
+]
 ENDS = [
     "",
     "\n",

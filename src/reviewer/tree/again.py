@@ -14,22 +14,11 @@ from collections.abc import Sequence
 import libcst as cst
 import msgspec
 
-from reviewer.nesting import first_line
 from reviewer.tree.parse import parse_module
+from reviewer.tree.pieces import Piece, Pieces, pieces_of, same_head, same_tail
 
 Body = Sequence[cst.SimpleStatementLine | cst.BaseCompoundStatement]
 Statements = Sequence[cst.BaseStatement]  # of a block, whose type says less
-
-
-class Piece(msgspec.Struct, frozen=True):
-    """The lines of one statement, counted from 0, the last one included, and those `inside` of it if it is a class."""
-
-    first: int
-    last: int
-    inside: Sequence[Piece] = ()
-
-
-Pieces = Sequence[Piece]
 
 
 class Parsed(msgspec.Struct, frozen=True):
@@ -53,7 +42,7 @@ def parse_again(text: str, syntax: ast.Module, before: Parsed | None) -> Parsed:
     if before is not None and text == before.text:
         return before
     lines = text.split("\n")
-    pieces = _pieces(syntax.body)
+    pieces = pieces_of(syntax.body)
     if before is not None:
         try:
             return Parsed(text, lines, pieces, _grown(text, lines, pieces, before))
@@ -61,20 +50,6 @@ def parse_again(text: str, syntax: ast.Module, before: Parsed | None) -> Parsed:
             # What a part of it alone gives away is no proof against the whole.
             pass
     return Parsed(text, lines, pieces, parse_module(text))
-
-
-def _pieces(body: Sequence[ast.stmt]) -> list[Piece]:
-    """The lines of the statements of a body; those that share a line are one for LibCST."""
-    pieces: list[Piece] = []
-    for node in body:
-        first = first_line(node) - 1
-        last = (node.end_lineno or node.lineno) - 1
-        if pieces and first <= pieces[-1].last:
-            pieces[-1] = Piece(pieces[-1].first, last)
-        else:
-            inside = _pieces(node.body) if isinstance(node, ast.ClassDef) else ()
-            pieces.append(Piece(first, last, inside))
-    return pieces
 
 
 def _grown(text: str, lines: list[str], pieces: Pieces, before: Parsed) -> cst.Module:
@@ -86,7 +61,8 @@ def _grown(text: str, lines: list[str], pieces: Pieces, before: Parsed) -> cst.M
     if not edit.head:
         raise _Doubt
     if not edit.tail:
-        return _with_end(lines, pieces, before, edit)
+        grown = _last_class_again(lines, pieces, before, edit)
+        return grown if grown is not None else _with_end(lines, pieces, before, edit)
     if not edit.is_between:
         raise _Doubt
     made = _class_again(lines, pieces, before, edit)
@@ -104,8 +80,8 @@ class _Edit:
     def __init__(self, lines: list[str], new: Piece, old_lines: list[str], old: Piece) -> None:
         self._lines, self._new = lines, new.inside
         self._old_lines, self._old = old_lines, old.inside
-        self.head = _same_head(lines, new, old_lines, old)
-        self.tail = _same_tail(lines, new, old_lines, old, self.head)
+        self.head = same_head(lines, new, old_lines, old)
+        self.tail = same_tail(lines, new, old_lines, old, self.head)
         self.stop, self.old_stop = len(self._new) - self.tail, len(self._old) - self.tail
 
     @property
@@ -152,56 +128,68 @@ def _statements(edit: _Edit, tree: cst.Module) -> Body:
     return made.body
 
 
-def _class_again(lines: list[str], pieces: Pieces, before: Parsed, around: _Edit) -> Body | None:
-    """A class of which some statements are others, between others that are not; None where more than that is.
-
-    What leads it is left as it was.
-    """
+def _changed_class(
+    lines: list[str], pieces: Pieces, before: Parsed, around: _Edit
+) -> tuple[cst.ClassDef, cst.IndentedBlock, _Edit] | None:
+    """The one class that is another, if it begins with statements that are the same, and what is another in it."""
     place = around.head
-    node, new, old = before.tree.body[place], pieces[place], before.pieces[place]
-    if not isinstance(node, cst.ClassDef) or not isinstance(node.body, cst.IndentedBlock):
-        return None
     if not around.stop == around.old_stop == place + 1:
         return None
-    edit, body, indent = _Edit(lines, new, before.lines, old), node.body.body, before.tree.default_indent
-    if not edit.is_between or node.body.indent is not None or len(body) != len(old.inside):
+    node, new, old = before.tree.body[place], pieces[place], before.pieces[place]
+    block = node.body if isinstance(node, cst.ClassDef) else None
+    if not isinstance(node, cst.ClassDef) or not isinstance(block, cst.IndentedBlock):
         return None
-    made = parse_module("\n".join(["class _:", *edit.own, ""]))
+    edit = _Edit(lines, new, before.lines, old)
+    known = block.indent is None and len(block.body) == len(old.inside)
+    return (node, block, edit) if known and edit.head and edit.stop > edit.head else None
+
+
+def _in_class(own: list[str], edit: _Edit, indent: str) -> tuple[cst.Module, cst.IndentedBlock]:
+    """What is another in a class, parsed by itself: what follows it there, and the block of its statements."""
+    made = parse_module("\n".join(["class _:", *own]))
     block = made.body[0].body
-    inner = block.body if isinstance(block, cst.IndentedBlock) else ()
-    if (
-        made.default_indent != indent
-        or made.footer
-        or len(made.body) > 1
-        or len(inner) != edit.stop - edit.head
-    ):
+    if not isinstance(block, cst.IndentedBlock) or made.default_indent != indent:
         raise _Doubt
-    return [node.with_changes(body=node.body.with_changes(body=edit.joined(body, inner, indent)))]
+    if len(made.body) > 1 or len(block.body) != edit.stop - edit.head:
+        raise _Doubt
+    return made, block
 
 
-def _same_head(lines: list[str], new: Piece, old_lines: list[str], old: Piece) -> int:
-    """How many statements at the beginning are the same, with all that comes before them."""
-    shift = new.first - old.first
-    count, done = 0, new.first
-    for one, other in zip(new.inside, old.inside, strict=False):
-        same = one.first == other.first + shift and one.last == other.last + shift
-        if not same or lines[done : one.last + 1] != old_lines[done - shift : other.last + 1]:
-            break
-        count, done = count + 1, one.last + 1
-    return count
+def _class_again(lines: list[str], pieces: Pieces, before: Parsed, around: _Edit) -> Body | None:
+    """A class of which some statements are others, after some that are not; None where more than that is.
+
+    What leads it is left as it was, and what may follow the last of its statements, too.
+    """
+    found = _changed_class(lines, pieces, before, around)
+    if found is None:
+        return None
+    (node, block, edit), indent = found, before.tree.default_indent
+    made, inner = _in_class([*edit.own, ""], edit, indent)
+    if made.footer or inner.footer:
+        raise _Doubt
+    if edit.tail:
+        body = edit.joined(block.body, inner.body, indent)
+    else:
+        body = [*block.body[: edit.head], *edit.led(block.body, inner.body, indent)]
+    return [node.with_changes(body=block.with_changes(body=body))]
 
 
-def _same_tail(lines: list[str], new: Piece, old_lines: list[str], old: Piece, head: int) -> int:
-    """How many statements at the end are the same, with all that stands between and after them."""
-    shift = new.last - old.last
-    count, end = 0, new.last + 1
-    most = min(len(new.inside), len(old.inside)) - head
-    for one, other in zip(reversed(new.inside), reversed(old.inside), strict=False):
-        same = one.first == other.first + shift and one.last == other.last + shift
-        if count == most or not same or lines[one.first : end] != old_lines[other.first : end - shift]:
-            break
-        count, end = count + 1, one.first
-    return count
+def _last_class_again(lines: list[str], pieces: Pieces, before: Parsed, around: _Edit) -> cst.Module | None:
+    """The tree where of the class that a file ends with some statements are others, or all that follows some; None where more than that is."""
+    found = _changed_class(lines, pieces, before, around)
+    if found is None:
+        return None
+    tree, (node, block, edit) = before.tree, found
+    if edit.tail:
+        ends = lines[pieces[-1].last + 1 :], before.lines[before.pieces[-1].last + 1 :]
+        again = _class_again(lines, pieces, before, around) if ends[0] == ends[1] else None
+        return tree.with_changes(body=[*tree.body[:-1], *again]) if again is not None else None
+    made, inner = _in_class(lines[pieces[-1].inside[edit.head].first :], edit, tree.default_indent)
+    body = [*block.body[: edit.head], *edit.led(block.body, inner.body, tree.default_indent)]
+    last = node.with_changes(body=block.with_changes(body=body, footer=inner.footer))
+    return tree.with_changes(
+        body=[*tree.body[:-1], last], footer=made.footer, has_trailing_newline=made.has_trailing_newline
+    )
 
 
 def _with_end(lines: list[str], pieces: Pieces, before: Parsed, edit: _Edit) -> cst.Module:
