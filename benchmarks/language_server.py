@@ -21,6 +21,7 @@ from pathlib import Path
 
 import libcst
 from lsprotocol import types
+from measure import ENVIRONMENT
 from pygls.lsp.client import LanguageClient
 
 from reviewer.editor.lsp.settings import Settings
@@ -48,7 +49,7 @@ class Editor:
     async def start(self) -> float:
         """Start, open the file, and give the seconds until its findings are told."""
         began = time.perf_counter()
-        await self.client.start_io(sys.executable, "-m", "reviewer", "lsp")
+        await self.client.start_io(sys.executable, "-m", "reviewer", "lsp", env=ENVIRONMENT)
         publish = types.PublishDiagnosticsClientCapabilities(version_support=True)
         synchronisation = types.TextDocumentSyncClientCapabilities(will_save_wait_until=True)
         able = types.TextDocumentClientCapabilities(

@@ -1,12 +1,14 @@
 """What an editor waits for: the client, the daemon's answer, the cold run, the save hook.
 
-    ./run python benchmarks/saving.py PROJECT FILE [--rounds 15]
+    ./run python benchmarks/saving.py PROJECT FILE [--rounds 15] [--beside]
 
 Every measurement hands over a different text: one statement or comment in one function of FILE. Sides take
 turns. The cost of the client alone is the processor time of `reviewer pre-save` as it is installed, beside that of
 `python -I -S -c pass`; the daemon's work is not in it. The answer (our own pass and ruff) is the processor
-time of a resident core, beside that of a bare `libcst.parse_module` of the same text; ruff's own is
-taken by itself. Save hooks are wall time, from the start of the client to its end.
+time of a resident core, and the wall time, beside that of a bare `libcst.parse_module` of the same text; ruff's own is
+taken by itself. On two processors that share their caches ruff and our own pass slow each other down, which the processor
+time shows. With `--beside` the answers are those for all files of the project that have about as many lines.
+Save hooks are wall time, from the start of the client to its end.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import libcst
-from measure import parser
+from measure import ENVIRONMENT, parser
 
 from reviewer.editor.core import Core
 from reviewer.editor.staying import Staying
@@ -38,40 +40,83 @@ def main() -> None:
     given = parser(__doc__, rounds=15)
     given.add_argument("project", type=Path)
     given.add_argument("file")
+    given.add_argument("--beside", action="store_true")
     asked = given.parse_args()
     project, file, rounds = asked.project.resolve(), asked.file, asked.rounds
     text = (project / file).read_text(encoding="utf-8")
     print(f"{file}: {text.count(chr(10))} lines, {rounds} rounds, load {os.getloadavg()[0]:.1f}")
-    answers(project, file, edited(text), rounds)
+    if asked.beside:
+        beside(project, text.count("\n"), rounds)
+        return
+    answers(project, file, rounds)
     with TemporaryDirectory(prefix="r-") as runtime:
-        environ = {**os.environ, "XDG_RUNTIME_DIR": runtime}
+        environ = {**ENVIRONMENT, "XDG_RUNTIME_DIR": runtime}
         saves(project, file, edited(text), rounds, environ)
 
 
-def answers(project: Path, file: str, texts: Iterator[str], rounds: int) -> None:
+def answers(project: Path, file: str, rounds: int) -> None:
     """Compare a warm core's answer with the bare parse, and with ruff alone."""
-    core, staying = Core(project), Staying()  # as the daemon and the server have them
-    for _ in range(2):
-        core.review(file, next(texts))
-        staying.tidy()
-    parse, answer, ruff, wall = [], [], [], []
-    for _ in range(rounds):
-        text = next(texts)
-        parse.append(cpu(lambda text=text: libcst.parse_module(text)))  # type: ignore[misc]
-        started = time.perf_counter()
-        answer.append(cpu(lambda text=text: core.review(file, text)))  # type: ignore[misc]
-        wall.append(time.perf_counter() - started)
-        staying.tidy()
-        request = core.asked(file, text, engines=("ruff",))
-        ruff.append(cpu(lambda request=request: ruff_of(request)))  # type: ignore[misc]
+    core = Core(project)
+    found = Answers(core, file, rounds)
     core.close()
-    ratios = [(a - r) / p for a, r, p in zip(answer, ruff, parse, strict=True)]
-    print(
-        f"answer less ruff, x bare parse, cpu: median {statistics.median(ratios):.2f}, p95 {p95(ratios):.2f}"
-    )
-    print(
-        f"answer, wall: median {1e3 * statistics.median(wall):.0f} ms; bare parse, cpu: {1e3 * statistics.median(parse):.0f} ms"
-    )
+    print(f"answer less ruff, x bare parse, cpu: {found.cpu}; wall: {found.wall}")
+    print(f"answer, wall: median {1e3 * found.seconds:.0f} ms; bare parse, cpu: {1e3 * found.parse:.0f} ms")
+
+
+def beside(project: Path, lines: int, rounds: int) -> None:
+    """The same for every file that has about as many lines, within a third, and a function that returns something."""
+    core = Core(project)
+    found = []
+    for path in sorted(project.rglob("*.py")):
+        text = "" if core.leaves_out(path) else path.read_text(encoding="utf-8", errors="replace")
+        if lines / 1.35 <= text.count("\n") <= lines * 1.35 and places(text.split("\n")):
+            found.append(Answers(core, path.relative_to(project).as_posix(), rounds))
+            print(f"cpu {found[-1].cpu}; wall {found[-1].wall}; {path.relative_to(project)}", flush=True)
+    core.close()
+    for name in ("cpu", "wall"):
+        medians = [getattr(each, name).median for each in found]
+        print(
+            f"{len(found)} files, {name}: median of their medians {statistics.median(medians):.2f}, "
+            f"most {max(medians):.2f}, at most 0.5 in {sum(each <= 0.5 for each in medians)}"
+        )
+
+
+class Ratios:
+    """Ratios of some rounds."""
+
+    def __init__(self, values: list[float]) -> None:
+        self.median, self.high = statistics.median(values), p95(values)
+
+    def __str__(self) -> str:
+        return f"median {self.median:.2f}, p95 {self.high:.2f}"
+
+
+class Answers:
+    """The answers of a warm core about one file, less ruff's own time, as multiples of the bare parse."""
+
+    def __init__(self, core: Core, file: str, rounds: int) -> None:
+        texts, staying = edited((core.root / file).read_text(encoding="utf-8")), Staying()
+        for _ in range(2):
+            core.review(file, next(texts))
+            staying.tidy()
+        parse, answer, ruff = [], [], []
+        for _ in range(rounds):
+            text = next(texts)
+            parse.append(both(lambda text=text: libcst.parse_module(text)))  # type: ignore[misc]
+            answer.append(both(lambda text=text: core.review(file, text)))  # type: ignore[misc]
+            staying.tidy()
+            request = core.asked(file, text, engines=("ruff",))
+            ruff.append(both(lambda request=request: ruff_of(request)))  # type: ignore[misc]
+        rows = list(zip(answer, ruff, parse, strict=True))
+        self.cpu, self.wall = (Ratios([(a[n] - r[n]) / p[n] for a, r, p in rows]) for n in (0, 1))
+        self.seconds = statistics.median(each[1] for each in answer)
+        self.parse = statistics.median(each[0] for each in parse)
+
+
+def both(work: Callable[[], object]) -> tuple[float, float]:
+    """Give the processor seconds and the seconds of some work."""
+    started = time.perf_counter()
+    return cpu(work), time.perf_counter() - started
 
 
 def saves(project: Path, file: str, texts: Iterator[str], rounds: int, environ: dict[str, str]) -> None:
@@ -124,19 +169,23 @@ def edited(text: str) -> Iterator[str]:
     draw, number = random.Random(1), 0
     while True:
         number += 1
-        spots = [
-            row
-            for row, line in enumerate(lines)
-            if line.startswith("        return ")
-            and line.count("(") == line.count(")")
-            and line.rstrip()[-1] not in "([{\\"
-        ]
-        row = draw.choice(spots)
+        row = draw.choice(places(lines))
         if number % 2:
             lines.insert(row, f"        unused_{number} = {number}")
         else:
             lines[row] = f"{lines[row]}  # {number}"
         yield "\n".join(lines)
+
+
+def places(lines: list[str]) -> list[int]:
+    """Give the rows on which a method returns something, all of it on that line."""
+    return [
+        row
+        for row, line in enumerate(lines)
+        if line.startswith("        return ")
+        and line.count("(") == line.count(")")
+        and line.rstrip()[-1] not in "([{\\"
+    ]
 
 
 def cpu(work: Callable[[], object]) -> float:

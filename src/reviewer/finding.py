@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
-from functools import total_ordering
+from functools import cached_property, total_ordering
 
 import msgspec
 
@@ -18,8 +18,11 @@ class _Ranked(Enum):
     def __lt__(self, other: object) -> bool:
         if not isinstance(other, type(self)):
             return NotImplemented
-        members = list(type(self))
-        return members.index(self) < members.index(other)
+        return self._rank < other._rank
+
+    @cached_property
+    def _rank(self) -> int:
+        return list(type(self)).index(self)
 
 
 class Severity(_Ranked):

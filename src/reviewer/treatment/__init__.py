@@ -67,8 +67,9 @@ def _levelled(findings: list[Finding], file: File, context: Context) -> Iterator
     for finding in findings:
         level = context.level(finding.rule, finding.path)
         if level is not None:
-            own = finding.severity if finding.native else level
-            yield msgspec.structs.replace(finding, severity=context.explicit(finding.rule) or own)
+            severity = context.explicit(finding.rule) or (finding.severity if finding.native else level)
+            same = severity is finding.severity
+            yield finding if same else msgspec.structs.replace(finding, severity=severity)
 
 
 def _named(findings: list[Finding], file: File, context: Context) -> Iterator[Finding]:

@@ -49,10 +49,8 @@ def check(node: cst.Import | cst.ImportFrom, module: Module, options: Options) -
     index = module.fact(Index)
     found = [(name, each) for name in targets(node, module, index) for each in _frameworks(name)]
     names = [name for name, _ in found if not name.startswith(tuple(options.allowed))]
-    if not names or is_for_typing(node, module):
-        return
-    layer = layer_of(module.path, index, options.layers, _SIDE_BY_SIDE)
-    if layer is not None and layer.rank == BUSINESS:
+    layer = layer_of(module.path, index, options.layers, _SIDE_BY_SIDE) if names else None
+    if layer is not None and layer.rank == BUSINESS and not is_for_typing(node, module):
         said = ", ".join(f"`{name.rpartition('.')[2]}`" for name in names)
         yield Hit(node, {"layer": layer.name, "names": said, "framework": found[0][1]})
 
