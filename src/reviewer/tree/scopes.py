@@ -44,7 +44,7 @@ class Scopes:
             return Scope("file", 0, len(self.text))
         if kind == "line" or self.broken:
             return self._line(span)
-        start, end = self.offsets(span)
+        start = self.offset(span.line, span.column)
         block = self.blocks.at(start)
         if kind in ("def", "docstring", "class"):
             return self._definition(kind, block, start, span)
@@ -54,6 +54,7 @@ class Scopes:
             return self._handler(block, start)
         if kind == "stmt":
             return Scope(kind, block.start, block.end)
+        _, end = self.offsets(span)
         return self._expression(kind, block, start, end) or self._line(span)
 
     def symbol(self, line: int, column: int) -> str:
