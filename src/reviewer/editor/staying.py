@@ -7,7 +7,7 @@ import sys
 
 from reviewer.engines.collection import hand_back
 from reviewer.tree.scopes import scopes_of
-from reviewer.tree.syntax import syntax_of
+from reviewer.tree.syntax import let_go
 
 _VERY_MUCH = 1_000_000  # objects
 _OFTEN = 25  # answers; what is left of an index that was made anew holds circles
@@ -31,7 +31,7 @@ class Staying:
         """Let go of what an answer has left. What a project's files say stays: it is walked after the first, and seldom again."""
         # Python's own tree of the last text, which the next answer would have to take apart.
         scopes_of.cache_clear()
-        syntax_of.cache_clear()
+        let_go()
         if self._answers % _SELDOM == 0:
             gc.unfreeze()
             gc.collect()

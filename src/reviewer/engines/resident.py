@@ -5,9 +5,11 @@ Its report is that of `native.review` for the same task.
 
 from __future__ import annotations
 
+import ast
 import time
 from collections import OrderedDict
 from pathlib import Path
+from typing import NamedTuple
 
 import libcst as cst
 
@@ -34,7 +36,15 @@ from reviewer.tree.parts import Kept as KeptParts
 from reviewer.tree.parts import Parts
 
 _DECODED = 150  # flow records kept as objects: fewer than in a worker, as one file after another asks for the same ones
-_TREES = 8  # texts whose trees are kept: 25 KB a line
+_TEXTS = 8  # texts whose trees are kept: 25 KB a line
+
+
+class _Text(NamedTuple):
+    """What a text was parsed to, by Python and by LibCST, and what was found in parts of it."""
+
+    syntax: ast.Module
+    parsed: Parsed
+    kept: KeptParts
 
 
 class Resident:
@@ -49,7 +59,7 @@ class Resident:
         self._root = root
         self._checks = Checks(arm(orders))
         self._ground = Ground(root, cache, site_of(python), glance)
-        self._trees: OrderedDict[str, tuple[Parsed, KeptParts]] = OrderedDict()
+        self._texts: OrderedDict[str, _Text] = OrderedDict()
         self._kept = Kept()
         self._cell = Cell(_libcst_reads, native.CELL_SECONDS)
 
@@ -69,22 +79,23 @@ class Resident:
 
     def _answer(self, path: str, text: str, task: native.Task) -> Answer:
         """Give what becomes of a text."""
+        before = self._texts.get(path)
         try:
-            syntax = parse(text)
+            syntax = parse(text, (before.parsed.text, before.syntax) if before is not None else None)
         except TooDeep as cause:
             return Answer(Reviewed(path, problem=too_deep(path, str(cause))))
         except SyntaxError as cause:
             return self._refused(path, text, cause, task)
         index = self._ground.index(task.everything, task.buffers, {path: syntax})
-        before, kept = self._trees.pop(path, (None, {}))
+        self._texts.pop(path, None)
         try:
-            parsed = parse_again(text, syntax, before)
+            parsed = parse_again(text, syntax, before.parsed if before is not None else None)
         except cst.ParserSyntaxError as cause:
             return Answer(Reviewed(path, problem=unread(path, cause)))
-        parts = Parts(parsed.tree, kept)
-        self._trees[path] = parsed, parts.kept
-        if len(self._trees) > _TREES:
-            self._trees.popitem(last=False)
+        parts = Parts(parsed.tree, before.kept if before is not None else {})
+        self._texts[path] = _Text(syntax, parsed, parts.kept)
+        if len(self._texts) > _TEXTS:
+            self._texts.popitem(last=False)
         known = {Index: index, Syntax: Syntax(text, syntax), Kept: self._kept, Parts: parts}
         reviewed = self._checks.review_tree(path, text, parsed.tree, known)
         index.forget_flows(_DECODED)

@@ -58,7 +58,9 @@ class Blocks:
             if index < 0 or blocks[index].end <= offset:
                 return found
             found = blocks[index]
-            if offset < found.head:  # most that is asked about stands in headers: what is inside need not be made
+            if (
+                offset < found.head
+            ):  # most that is asked about stands in headers: what is inside need not be made
                 return found
 
     def first_row(self, row: int) -> int:

@@ -14,7 +14,8 @@ from reviewer.check import Module
 from reviewer.lines import lines_of
 from reviewer.nesting import MAX_DEPTH, depth, long_statements
 from reviewer.outline import Outline
-from reviewer.tree.syntax import syntax_of
+from reviewer.tree.syntax import keep, syntax_of
+from reviewer.tree.syntax_again import again
 
 
 class TooDeep(Exception):
@@ -60,21 +61,31 @@ def is_harmless(outline: Outline) -> bool:
     return outline.deepest <= MAX_DEPTH
 
 
-def parse(text: str) -> ast.Module:
-    """Parse with `ast` and refuse what would hurt LibCST.
+def parse(text: str, before: tuple[str, ast.Module] | None = None) -> ast.Module:
+    """Parse with `ast` and refuse what would hurt LibCST; `before` is another text that was not refused, with its tree.
 
     Raises SyntaxError for what is no Python of this version, TooDeep for what nests too deep.
     """
+    grown = again(text, *before) if before is not None else None
+    if grown is not None:
+        tree, fresh = grown
+        keep(text, tree)
+        _refuse_deep(fresh, text)
+        return tree
     try:
         tree = syntax_of(text)
     except (RecursionError, MemoryError) as cause:
         raise TooDeep("it nests deeper than Python itself can parse") from cause
     except ValueError as cause:  # NUL bytes before 3.12
         raise SyntaxError(str(cause)) from cause
+    _refuse_deep(tree, text)
+    return tree
+
+
+def _refuse_deep(tree: ast.Module, text: str) -> None:
     for statement in long_statements(tree, lines_of(text)):
         levels = depth(statement)
         if levels > MAX_DEPTH:
             raise TooDeep(
                 f"line {statement.lineno}: an expression nests {levels} levels deep, over {MAX_DEPTH}"
             )
-    return tree

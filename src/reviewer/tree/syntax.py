@@ -4,16 +4,31 @@ from __future__ import annotations
 
 import ast
 import warnings
-from functools import lru_cache
+
+_last: list[tuple[str, ast.Module]] = []  # one, or none
 
 
-@lru_cache(maxsize=1)
 def syntax_of(text: str) -> ast.Module:
     """Parse a text with `ast`, nobody may change what comes of it.
 
     Raises SyntaxError for what is no Python of this version, ValueError for NUL bytes (before Python 3.12), RecursionError
     or MemoryError for what nests too deep.
     """
+    for known, tree in _last[:1]:
+        if known == text:
+            return tree
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # "invalid escape sequence" and its like are the author's
-        return ast.parse(text)
+        tree = ast.parse(text)
+    keep(text, tree)
+    return tree
+
+
+def keep(text: str, tree: ast.Module) -> None:
+    """Have the tree of a text known."""
+    _last[:] = [(text, tree)]
+
+
+def let_go() -> None:
+    """Keep no tree any more."""
+    _last.clear()
