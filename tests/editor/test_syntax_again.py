@@ -113,6 +113,7 @@ def test_where_an_edit_reaches_further_the_whole_is_parsed(old: str, new: str) -
         ("if x:\n    y = 1; \\\nz = 2\n", "if x:\n    y = 1; \\\nz = 3\n"),
         ("x = '''\n'''; y = 2\n", "x = '''\n'''; y = 3\n"),
         ("x = 1; y = 2\nz = 3\n", "x = 1  # y = 2\nz = 3\n"),
+        ('x = \\\n1; y = 2  # """\n', 'x = """\n1; y = 2  # """\n'),
         ("x = (\n1); y = 2\n", "x = (\n1)# y = 2\n"),
         ("x = 1; y = (\n2)\nz = 3\n", "x = 1; y = (\n4)\nz = 3\n"),
         ("class A:\n    x = (1,\n2)\n", "class A:\n    x = 1\nz = 2\n"),
