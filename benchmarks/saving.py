@@ -20,7 +20,8 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -59,7 +60,8 @@ def answers(project: Path, file: str, rounds: int) -> None:
     core = Core(project)
     found = Answers(core, file, rounds)
     core.close()
-    print(f"answer less ruff, x bare parse, cpu: {found.cpu}; wall: {found.wall}")
+    for name, kind in (("all", found.all), ("typed in a line", found.typed), ("a line more", found.longer)):
+        print(f"answer less ruff, x bare parse, {name}: cpu {kind.cpu}; wall {kind.wall}")
     print(f"answer, wall: median {1e3 * found.seconds:.0f} ms; bare parse, cpu: {1e3 * found.parse:.0f} ms")
 
 
@@ -71,12 +73,13 @@ def beside(project: Path, lines: int, rounds: int) -> None:
         text = "" if core.leaves_out(path) else path.read_text(encoding="utf-8", errors="replace")
         if lines / 1.35 <= text.count("\n") <= lines * 1.35 and places(text.split("\n")):
             found.append(Answers(core, path.relative_to(project).as_posix(), rounds))
-            print(f"cpu {found[-1].cpu}; wall {found[-1].wall}; {path.relative_to(project)}", flush=True)
+            last = found[-1].all
+            print(f"cpu {last.cpu}; wall {last.wall}; {path.relative_to(project)}", flush=True)
     core.close()
-    for name in ("cpu", "wall"):
-        medians = [getattr(each, name).median for each in found]
+    for kind, name in product(("all", "typed", "longer"), ("cpu", "wall")):
+        medians = [getattr(getattr(each, kind), name).median for each in found]
         print(
-            f"{len(found)} files, {name}: median of their medians {statistics.median(medians):.2f}, "
+            f"{len(found)} files, {kind}, {name}: median of their medians {statistics.median(medians):.2f}, "
             f"most {max(medians):.2f}, at most 0.5 in {sum(each <= 0.5 for each in medians)}"
         )
 
@@ -91,8 +94,15 @@ class Ratios:
         return f"median {self.median:.2f}, p95 {self.high:.2f}"
 
 
+class Kind:
+    """Answers less ruff's own time, as multiples of the bare parse, in seconds of the processor and of the clock."""
+
+    def __init__(self, rows: Sequence[Sequence[tuple[float, float]]]) -> None:
+        self.cpu, self.wall = (Ratios([(a[n] - r[n]) / p[n] for a, r, p in rows]) for n in (0, 1))
+
+
 class Answers:
-    """The answers of a warm core about one file, less ruff's own time, as multiples of the bare parse."""
+    """The answers of a warm core about one file: about texts in which a line is another, and which have one more."""
 
     def __init__(self, core: Core, file: str, rounds: int) -> None:
         texts, staying = edited((core.root / file).read_text(encoding="utf-8")), Staying()
@@ -108,7 +118,7 @@ class Answers:
             request = core.asked(file, text, engines=("ruff",))
             ruff.append(both(lambda request=request: ruff_of(request)))  # type: ignore[misc]
         rows = list(zip(answer, ruff, parse, strict=True))
-        self.cpu, self.wall = (Ratios([(a[n] - r[n]) / p[n] for a, r, p in rows]) for n in (0, 1))
+        self.all, self.longer, self.typed = Kind(rows), Kind(rows[::2]), Kind(rows[1::2])
         self.seconds = statistics.median(each[1] for each in answer)
         self.parse = statistics.median(each[0] for each in parse)
 

@@ -23,13 +23,13 @@ MANAGED = "from django.db import models\n\n\nclass A(models.Model):\n    pass\n\
 MANAGER = (
     "from django.db import models\n\n\nclass A(models.Model):\n    n = models.TextField()\n\n\n"
     "class Known(models.Manager):\n    def get_queryset(self):\n        return WORK\n\n\n"
-    "class B(models.Model):\n    a = models.ForeignKey(A, models.CASCADE)\n    objects = Known()\n"
+    "class B(models.Model):\n    a = models.ForeignKey(A, models.CASCADE)\n    objects = Known()\n\n    def text(self):\n        return self.pk\n"
 )
 DECLARED = (
     "from sqlalchemy import ForeignKey\nfrom sqlalchemy.orm import DeclarativeBase, declared_attr, mapped_column, relationship\n\n\n"
     "class Base(DeclarativeBase):\n    pass\n\n\nclass A(Base):\n    id = mapped_column(primary_key=True)\n    n = mapped_column()\n\n\n"
     "class OfA:\n    @declared_attr\n    def a(cls):\n        return WORK\n\n\n"
-    "class B(OfA, Base):\n    id = mapped_column(primary_key=True)\n    a_id = mapped_column(ForeignKey('a.id'))\n"
+    "class B(OfA, Base):\n    id = mapped_column(primary_key=True)\n    a_id = mapped_column(ForeignKey('a.id'))\n\n    def text(self):\n        return self.id\n"
 )
 
 
@@ -182,24 +182,30 @@ def test_models_stay_known_while_functions_of_their_file_are_written(
 
 
 @pytest.mark.parametrize(
-    ("models", "works"),
+    ("rows", "models", "works"),
     [
         (
+            "B.objects.all()",
             MANAGER,
             ("super().get_queryset()", "super().get_queryset().select_related('a')"),
         ),
         (
+            "B.objects.known()",
+            MANAGER.replace("get_queryset", "known"),
+            ("self.filter(n='')", "self.select_related('a')"),
+        ),
+        (
+            "session.scalars(select(B))",
             DECLARED,
             ("relationship(A, lazy='select')", "relationship(A, lazy='joined')"),
         ),
     ],
-    ids=["manager", "declared"],
+    ids=["manager", "helper", "declared"],
 )
 def test_what_a_method_says_of_models_counts_at_once(
-    tmp_path: Path, models: str, works: tuple[str, str]
+    tmp_path: Path, rows: str, models: str, works: tuple[str, str]
 ) -> None:
-    rows = "B.objects.all()" if models is MANAGER else "session.scalars(select(B))"
-    views = f"from sqlalchemy import select\nfrom shop.models import B\n\n\ndef f(session):\n    return [b.a.n for b in {rows}]\n"
+    views = f"from sqlalchemy import select\nfrom shop.models import B\n\n\ndef f(session):\n    return [b.a.n for b in {rows}], [b.text() for b in {rows}]\n"
     write(tmp_path, {"pyproject.toml": CONFIG, "shop/__init__.py": "", "shop/models.py": ""})
     core = Core(tmp_path)
     told = [

@@ -12,16 +12,18 @@ from reviewer.orm.written import call_name
 
 
 def given_in(graph: Graph, index: Index, path: str) -> frozenset[str]:
-    """Give the qualified names of the functions of a file whose returned expressions say something of models or their queries.
+    """Give the qualified names of the functions of a file whose returned expressions say something of models.
 
-    Those are the methods of managers, and those whose decorator makes them declare a relation.
+    Those are the methods from which all queries of managers start, and those whose decorator makes them declare a relation.
     """
+    starts = {orm.models.base_queryset for orm in orms()}
     makers = _makers(graph, index, path)
     return frozenset(
         f"{qualname}.{method.name}"
         for qualname, cls in index.peek(path).every_class()
         for method in cls.methods
-        if qualname in makers or any(_declares(each, index, path) for each in method.decorators)
+        if (method.name in starts and qualname in makers)
+        or any(_declares(each, index, path) for each in method.decorators)
     )
 
 

@@ -72,7 +72,11 @@ class RowEffects:
             (each for cls in dict.fromkeys(classes) if (each := self._state.names.index.member(cls, name))),
             None,
         )
-        known = followed(rows, found[1]) if found is not None else None
+        known = None
+        if found is not None:
+            owner, helper = found
+            self._state.names.index.note_body(owner.path, f"{owner.qualname}.{name}")
+            known = followed(rows, helper)
         if known is None or known.eager is None:
             seen = self._objects.method(rows, name, node, args, written_owner(node))
             if seen is not None or known is None:
