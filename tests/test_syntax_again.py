@@ -12,7 +12,7 @@ import pytest
 from reviewer.tree.guard import TooDeep, parse
 from reviewer.tree.syntax_again import again
 
-HERE = Path(__file__).parents[2] / "src" / "reviewer"
+HERE = Path(__file__).parents[1] / "src" / "reviewer"
 _TYPED = (
     "x",
     '"',
