@@ -7,6 +7,7 @@ from pathlib import Path
 from reviewer.editor.client import FOUND, GIVEN_BACK, PROBLEM
 from reviewer.editor.core import Answer, Core
 from reviewer.editor.projects import Cores
+from reviewer.engines.collection import no_collection
 from reviewer.escape import one_line
 from reviewer.finding import Finding
 from reviewer.refused import Refused
@@ -19,10 +20,11 @@ Told = tuple[int, bytes, bytes]  # exit code, text or diagnostics, a sentence fo
 def cold(verb: str, file: str, text: bytes) -> Told:
     """Do in this process what no daemon did."""
     cores = Cores()
-    try:
-        return answer(verb, file, text, cores)
-    finally:
-        cores.close()
+    with no_collection():
+        try:
+            return answer(verb, file, text, cores)
+        finally:
+            cores.close()
 
 
 def answer(verb: str, file: str, text: bytes, cores: Cores) -> Told:
