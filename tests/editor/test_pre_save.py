@@ -105,8 +105,12 @@ def test_the_client_loads_the_standard_library_alone(at: Desk) -> None:
     at.pid()
     code = (
         "import sys; sys.argv = ['reviewer', 'pre-save', '--stdin-filename', 'a.py']\n"
-        "import atexit; from reviewer.__main__ import main\n"
-        "atexit.register(lambda: print(*sorted({name.partition('.')[0] for name in sys.modules}), file=sys.stderr))\n"
+        "import os; from reviewer.__main__ import main\n"
+        "leave = os._exit\n"
+        "def told(code):\n"
+        "    print(*sorted({name.partition('.')[0] for name in sys.modules}), file=sys.stderr, flush=True)\n"
+        "    leave(code)\n"
+        "os._exit = told\n"
         "main()\n"
     )
     done = subprocess.run(
@@ -114,6 +118,7 @@ def test_the_client_loads_the_standard_library_alone(at: Desk) -> None:
     )  # fmt: skip
     loaded = set(done.stderr.decode().split())
     assert done.stdout.decode() == SAVED
+    assert "reviewer" in loaded
     assert loaded - {"reviewer"} <= {*sys.stdlib_module_names, "__main__"} | _site(at)
     assert loaded.isdisjoint({"socket", "json", "typing", "subprocess", "pathlib", "re"} - _site(at))
 
