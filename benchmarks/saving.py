@@ -159,7 +159,11 @@ def saves(project: Path, file: str, texts: Iterator[str], rounds: int, environ: 
         client.append(cpu(lambda text=text: save(text)))  # type: ignore[misc]
         hook.append(time.perf_counter() - started)
         imported.append(
-            cpu(lambda: subprocess.run([sys.executable, "-c", IMPORT, str(project / file)], check=True))
+            cpu(
+                lambda: subprocess.run(
+                    [sys.executable, "-c", IMPORT, str(project / file)], env=environ, check=True
+                )
+            )
         )
         text = next(texts)
         stop(alone)

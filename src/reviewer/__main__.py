@@ -12,11 +12,11 @@ def main() -> None:
         from reviewer.editor.client import pre_save
 
         code = pre_save(sys.argv[2:])
-        if (
-            "reviewer.editor.save" not in sys.modules
-        ):  # else the work was done here, and a daemon is still starting
+        # All is said, and Python would take a sixth of the whole time to leave. Where the work was done here, a
+        # daemon is still starting, and whoever asks it to stop next must find it.
+        if "reviewer.editor.save" not in sys.modules:
             sys.stderr.flush()
-            os._exit(code)  # all is said, and Python would take a sixth of the whole time to leave
+            os._exit(code)
         sys.exit(code)
     from reviewer.cli import main as command_line
 

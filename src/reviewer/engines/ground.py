@@ -47,7 +47,6 @@ class Ground:
         self._everything: Sequence[str] = ()
         self._marks: dict[str, tuple[int, int]] = {}
         self._on_disk: dict[str, Said] = {}
-        self._there: dict[str, Said] = {}
         self._buffers: dict[str, _Text] = {}
         self._now: dict[str, Said] = {}
         self._index: Index | None = None
@@ -59,10 +58,9 @@ class Ground:
         # Asked first, even where other files are to be looked at anyway: it takes note that somebody looks.
         if self._glance.is_due() or everything != self._everything:
             self._look(everything)
-            self._there = {path: self._on_disk.get(path, _NOTHING) for path in everything}
             self._everything = everything
         self._buffers = {path: self._read(path, text, trees.get(path)) for path, text in buffers.items()}
-        now = {**self._there, **{path: read.said for path, read in self._buffers.items()}}
+        now = {**self._on_disk, **{path: read.said for path, read in self._buffers.items()}}
         changed = [path for path, said in now.items() if self._now.get(path, _NOTHING) is not said]
         index = self._index
         if index is not None and now.keys() == self._now.keys():
@@ -126,8 +124,8 @@ class Ground:
             for path in everything:
                 if marks[path] != self._marks.get(path):
                     self._on_disk[path] = _of_file(Path(self._root, path), path)
-            for path in self._on_disk.keys() - marks.keys():
-                del self._on_disk[path]
+        # In the order of the project's files, which the index takes over.
+        self._on_disk = {path: self._on_disk.get(path, _NOTHING) for path in everything}
         self._marks = marks
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import libcst as cst
 import msgspec
@@ -60,14 +61,13 @@ def _grown(text: str, lines: list[str], pieces: Pieces, before: Parsed) -> cst.M
     edit = _Edit(lines, whole, before.lines, old_whole)
     if not edit.head:
         raise _Doubt
+    cls = _changed_class(lines, pieces, before, edit)
     if not edit.tail:
-        grown = _last_class_again(lines, pieces, before, edit)
+        grown = _last_class_again(lines, pieces, before, cls) if cls is not None else None
         return grown if grown is not None else _with_end(lines, pieces, before, edit)
-    if not edit.is_between:
+    if edit.stop == edit.head:
         raise _Doubt
-    made = _class_again(lines, pieces, before, edit)
-    if made is None:
-        made = _statements(edit, tree)
+    made = [_class_again(cls, tree.default_indent)] if cls is not None else _statements(edit, tree)
     return tree.with_changes(body=edit.joined(tree.body, made))
 
 
@@ -85,26 +85,24 @@ class _Edit:
         self.stop, self.old_stop = len(self._new) - self.tail, len(self._old) - self.tail
 
     @property
-    def is_between(self) -> bool:
-        """Whether something stands there now, with the same before and after it."""
-        return bool(self.head and self.tail) and self.stop > self.head
-
-    @property
     def own(self) -> list[str]:
         """The lines of what stands there now."""
         return self._lines[self._new[self.head].first : self._new[self.stop - 1].last + 1]
 
     def joined(self, body: Statements, made: Statements, indent: str = "") -> list[cst.BaseStatement]:
-        """The statements of `body`, with those that were `made` of what stands there now in their place."""
+        """The statements of `body`, with those that were `made` of what stands there now in their place; whose the lines below the last of all are is not asked."""
+        led = [*body[: self.head], *self._led(body, made, indent)]
+        if not self.tail:
+            return led
         below = self._lines[self._new[self.stop - 1].last + 1 : self._new[self.stop].first]
         old_below = self._old_lines[self._old[self.old_stop - 1].last + 1 : self._old[self.old_stop].first]
         _doubt_owners(below, old_below, indent=indent)
         after = body[self.old_stop]
         if below != old_below:
             after = after.with_changes(leading_lines=_blank(below, inside=bool(indent)))
-        return [*body[: self.head], *self.led(body, made, indent), after, *body[self.old_stop + 1 :]]
+        return [*led, after, *body[self.old_stop + 1 :]]
 
-    def led(self, body: Statements, made: Statements, indent: str = "") -> list[cst.BaseStatement]:
+    def _led(self, body: Statements, made: Statements, indent: str) -> list[cst.BaseStatement]:
         """What was made, after the lines that stand before it: those that led the old statement in its place, if they are the same."""
         above = self._lines[self._new[self.head - 1].last + 1 : self._new[self.head].first]
         leading: Sequence[cst.EmptyLine] | None = None
@@ -128,9 +126,15 @@ def _statements(edit: _Edit, tree: cst.Module) -> Body:
     return made.body
 
 
-def _changed_class(
-    lines: list[str], pieces: Pieces, before: Parsed, around: _Edit
-) -> tuple[cst.ClassDef, cst.IndentedBlock, _Edit] | None:
+class _Inside(NamedTuple):
+    """A class of which some statements are others, after some that are not."""
+
+    node: cst.ClassDef
+    block: cst.IndentedBlock
+    edit: _Edit
+
+
+def _changed_class(lines: list[str], pieces: Pieces, before: Parsed, around: _Edit) -> _Inside | None:
     """The one class that is another, if it begins with statements that are the same, and what is another in it."""
     place = around.head
     if not around.stop == around.old_stop == place + 1:
@@ -141,7 +145,7 @@ def _changed_class(
         return None
     edit = _Edit(lines, new, before.lines, old)
     known = block.indent is None and len(block.body) == len(old.inside)
-    return (node, block, edit) if known and edit.head and edit.stop > edit.head else None
+    return _Inside(node, block, edit) if known and edit.head and edit.stop > edit.head else None
 
 
 def _in_class(own: list[str], edit: _Edit, indent: str) -> tuple[cst.Module, cst.IndentedBlock]:
@@ -155,37 +159,25 @@ def _in_class(own: list[str], edit: _Edit, indent: str) -> tuple[cst.Module, cst
     return made, block
 
 
-def _class_again(lines: list[str], pieces: Pieces, before: Parsed, around: _Edit) -> Body | None:
-    """A class of which some statements are others, after some that are not; None where more than that is.
-
-    What leads it is left as it was, and what may follow the last of its statements, too.
-    """
-    found = _changed_class(lines, pieces, before, around)
-    if found is None:
-        return None
-    (node, block, edit), indent = found, before.tree.default_indent
+def _class_again(cls: _Inside, indent: str) -> cst.ClassDef:
+    """The class as it is now; what leads it is left as it was, and what may follow the last of its statements, too."""
+    node, block, edit = cls
     made, inner = _in_class([*edit.own, ""], edit, indent)
     if made.footer or inner.footer:
         raise _Doubt
-    if edit.tail:
-        body = edit.joined(block.body, inner.body, indent)
-    else:
-        body = [*block.body[: edit.head], *edit.led(block.body, inner.body, indent)]
-    return [node.with_changes(body=block.with_changes(body=body))]
+    body = edit.joined(block.body, inner.body, indent)
+    return node.with_changes(body=block.with_changes(body=body))
 
 
-def _last_class_again(lines: list[str], pieces: Pieces, before: Parsed, around: _Edit) -> cst.Module | None:
-    """The tree where of the class that a file ends with some statements are others, or all that follows some; None where more than that is."""
-    found = _changed_class(lines, pieces, before, around)
-    if found is None:
-        return None
-    tree, (node, block, edit) = before.tree, found
+def _last_class_again(lines: list[str], pieces: Pieces, before: Parsed, cls: _Inside) -> cst.Module | None:
+    """The tree where a class that the file ends with is another; None where lines after it are others, but its own last ones are not."""
+    tree, (node, block, edit) = before.tree, cls
     if edit.tail:
-        ends = lines[pieces[-1].last + 1 :], before.lines[before.pieces[-1].last + 1 :]
-        again = _class_again(lines, pieces, before, around) if ends[0] == ends[1] else None
-        return tree.with_changes(body=[*tree.body[:-1], *again]) if again is not None else None
+        same = lines[pieces[-1].last + 1 :] == before.lines[before.pieces[-1].last + 1 :]
+        again = _class_again(cls, tree.default_indent) if same else None
+        return tree.with_changes(body=[*tree.body[:-1], again]) if again is not None else None
     made, inner = _in_class(lines[pieces[-1].inside[edit.head].first :], edit, tree.default_indent)
-    body = [*block.body[: edit.head], *edit.led(block.body, inner.body, tree.default_indent)]
+    body = edit.joined(block.body, inner.body, tree.default_indent)
     last = node.with_changes(body=block.with_changes(body=body, footer=inner.footer))
     return tree.with_changes(
         body=[*tree.body[:-1], last], footer=made.footer, has_trailing_newline=made.has_trailing_newline
@@ -206,7 +198,7 @@ def _with_end(lines: list[str], pieces: Pieces, before: Parsed, edit: _Edit) -> 
     if made.header or len(made.body) != len(pieces) - head:
         raise _Doubt
     return tree.with_changes(
-        body=[*tree.body[:head], *edit.led(tree.body, made.body)],
+        body=edit.joined(tree.body, made.body),
         footer=made.footer,
         has_trailing_newline=made.has_trailing_newline,
     )

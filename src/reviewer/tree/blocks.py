@@ -58,9 +58,8 @@ class Blocks:
             if index < 0 or blocks[index].end <= offset:
                 return found
             found = blocks[index]
-            if (
-                offset < found.head
-            ):  # most that is asked about stands in headers: what is inside need not be made
+            # Most that is asked about stands in headers: what is inside need not be made.
+            if offset < found.head:
                 return found
 
     def first_row(self, row: int) -> int:

@@ -70,22 +70,21 @@ def parse(text: str, before: tuple[str, ast.Module] | None = None) -> ast.Module
     if grown is not None:
         tree, fresh = grown
         keep(text, tree)
-        _refuse_deep(fresh, text)
-        return tree
-    try:
-        tree = syntax_of(text)
-    except (RecursionError, MemoryError) as cause:
-        raise TooDeep("it nests deeper than Python itself can parse") from cause
-    except ValueError as cause:  # NUL bytes before 3.12
-        raise SyntaxError(str(cause)) from cause
-    _refuse_deep(tree, text)
-    return tree
-
-
-def _refuse_deep(tree: ast.Module, text: str) -> None:
-    for statement in long_statements(tree, lines_of(text)):
+    else:
+        tree = fresh = _whole(text)
+    for statement in long_statements(fresh, lines_of(text)):
         levels = depth(statement)
         if levels > MAX_DEPTH:
             raise TooDeep(
                 f"line {statement.lineno}: an expression nests {levels} levels deep, over {MAX_DEPTH}"
             )
+    return tree
+
+
+def _whole(text: str) -> ast.Module:
+    try:
+        return syntax_of(text)
+    except (RecursionError, MemoryError) as cause:
+        raise TooDeep("it nests deeper than Python itself can parse") from cause
+    except ValueError as cause:  # NUL bytes before 3.12
+        raise SyntaxError(str(cause)) from cause

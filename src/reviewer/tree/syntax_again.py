@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-import warnings
 from collections.abc import Sequence
 from copy import copy
 
 from reviewer.nesting import first_line
+from reviewer.tree.syntax import parsed
 
 
 def again(text: str, old_text: str, old: ast.Module) -> tuple[ast.Module, ast.Module] | None:
@@ -77,9 +77,7 @@ def _parsed(lines: Sequence[str], old: ast.stmt, above: list[str]) -> ast.Module
     """
     first = first_line(old)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse("\n".join([*above, *lines[first - 1 : old.end_lineno], ""]))
+        tree = parsed("\n".join([*above, *lines[first - 1 : old.end_lineno], ""]))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         # The whole text may be right all the same; if not, its parser says what is wrong.
         return None

@@ -32,7 +32,7 @@ def _exported(parts: Parts) -> frozenset[str] | None:
     """The names in `__all__`; None where there is none, or where it cannot be read off the source."""
     names: set[str] = set()
     found = False
-    for value in _values(parts):
+    for value in chain.from_iterable(parts.each(_values_in)):
         found = True
         match value:
             case cst.List(elements=elements) | cst.Tuple(elements=elements):
@@ -45,12 +45,8 @@ def _exported(parts: Parts) -> frozenset[str] | None:
     return frozenset(names) if found else None
 
 
-def _values(parts: Parts) -> Iterator[cst.BaseExpression | None]:
-    """What is assigned or added to `__all__`; None for what changes it in another way."""
-    return chain.from_iterable(parts.each(_values_in))
-
-
 def _values_in(part: Part) -> list[cst.BaseExpression | None]:
+    """What is assigned or added to `__all__`; None for what changes it in another way."""
     return list(_changes_in(part))
 
 
