@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from reviewer.baseline import Entry, Ratchet
-from reviewer.engines import mypy, native, ruff, tool
+from reviewer.engines import native, ruff, tool
 from reviewer.engines.answer import SYNTAX_ERROR
 from reviewer.engines.grammar import settled
 from reviewer.engines.interruption import ending_all
@@ -158,6 +158,8 @@ def _asked(selection: Selection) -> Asked:
 
 def mypy_of(request: Request) -> Report:
     """Ask mypy."""
+    from reviewer.engines import mypy  # nobody who waits for an editor asks it
+
     with ExitStack() as stack:
         # Without a cache of ours mypy gets a folder for this once: the reviewed tree's own is not ours to trust.
         folder = request.cache.ready() or Path(

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -114,6 +115,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
         return _split(self.page)[1]
 
 
+@cache
 def home() -> Path:
     """Give the folder of the pages: the checkout's, if this package lies in one, else the wheel's.
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import ExitStack
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 _DEATHS = 5  # in a row: then the machine, not an item, is what kills workers
 NOBODY = "no worker process stays alive"
@@ -38,6 +40,10 @@ def pool(jobs: int, preload: str) -> ProcessPoolExecutor:
 
 
 def _pool(jobs: int, preload: str) -> ProcessPoolExecutor:
+    # A review of few files makes no processes.
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     methods = multiprocessing.get_all_start_methods()
     import_nothing_from_here()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")

@@ -19,7 +19,8 @@ import pytest
 from cli.command_line import write
 from editor.saving import Desk, desk
 from reviewer.editor.connect import Stranger, by_port
-from reviewer.editor.listen import PortEar
+from reviewer.editor.hold import hold
+from reviewer.editor.listen import PortEar, listen
 from reviewer.editor.place import Place, place_of, top_of
 from reviewer.editor.projects import Cores
 
@@ -210,6 +211,25 @@ def test_it_can_be_ended_and_started_anew(at: Desk) -> None:
     assert at.run("daemon", "stop").stdout == b"no daemon runs for this project\n"
 
 
+def test_one_that_is_still_starting_is_ended_too(at: Desk) -> None:
+    at.save("a.py", TYPED)
+    assert at.run("daemon", "stop").stdout == b"stopped\n"
+    at.wait_for_end()
+    assert at.status() is None
+
+
+def test_what_starts_it_hands_on_the_lock_and_a_socket_of_its_user_alone(at: Desk) -> None:
+    at.save("a.py", TYPED)
+    assert hold(at.place.lock) is None
+    assert stat.S_IMODE(Path(at.place.socket).stat().st_mode) == 0o600
+
+
+def test_where_no_daemon_can_start_the_work_is_done_all_the_same(at: Desk) -> None:
+    Path(at.place.socket).mkdir()
+    assert at.save("a.py", TYPED).text.decode() == SAVED
+    Path(at.place.socket).rmdir()
+
+
 def test_nonsense_is_not_answered_and_hurts_nobody(at: Desk) -> None:
     at.save("a.py", TYPED)
     first = at.pid()
@@ -232,9 +252,11 @@ def test_what_brings_a_review_down_is_one_sentence(project: Path) -> None:
 
     place = place_of(str(project))
     assert place is not None
-    daemon = Daemon(str(project), place)
+    ear = listen(place)
+    daemon = Daemon(str(project), ear)
     daemon._cores = Broken()
     code, text, told = daemon._answer("fix", [b"a.py", TYPED.encode()])
+    ear.close()
     assert (code, text.decode()) == (0, TYPED)
     assert b"a defect of reviewer itself: RuntimeError: out of order" in told
 

@@ -73,7 +73,7 @@ def test_a_remembered_review_holds_until_the_package_changes(project: Path) -> N
 
 def test_only_what_leads_to_a_framework_is_kept(tmp_path: Path) -> None:
     _write(tmp_path, _PACKAGE)
-    found = Site(tmp_path, {}).needed({"shop/models.py": facts_of(_MODELS)})
+    found = Site(tmp_path, Cache(None)).needed({"shop/models.py": facts_of(_MODELS)})
     names = {path: [each.name for each in facts.classes] for path, (_, facts) in found.items()}
     assert names == {
         "<installed>/trees/models.py": [],
@@ -105,13 +105,13 @@ def test_what_leads_elsewhere_is_left_out(tmp_path: Path, text: str) -> None:
     }
     _write(tmp_path, _PACKAGE | more)
     (tmp_path / "latin.py").write_bytes(b"class One: '\xff'\n")
-    assert Site(tmp_path, {}).needed({"shop/models.py": facts_of(text)}) == {}
+    assert Site(tmp_path, Cache(None)).needed({"shop/models.py": facts_of(text)}) == {}
 
 
 def test_a_name_that_the_project_has_is_never_an_installed_one(tmp_path: Path) -> None:
     _write(tmp_path, _PACKAGE)
     own = {"shop/models.py": facts_of(_MODELS), "trees/models.py": FileFacts()}
-    assert Site(tmp_path, {}).needed(own) == {}
+    assert Site(tmp_path, Cache(None)).needed(own) == {}
 
 
 @pytest.mark.parametrize(("layout", "known"), [("lib/python3.13", True), ("Lib", True), ("elsewhere", False)])

@@ -47,6 +47,72 @@ CASES: dict[str, tuple[str, str]] = {
             return login
         """,
     ),
+    "markup of what was escaped": (
+        "S704",
+        """\
+        from markupsafe import Markup, escape
+        import markupsafe
+
+
+        def cell(value, title):
+            escaped = escape(value.strip())
+            return [
+                Markup(f'<a href="{escaped}">{escaped}</a>'),
+                markupsafe.Markup('<a title="{}">{text}</a>'.format(escape(title), text=markupsafe.escape(value))),
+                Markup(f'<a title="{title}">{escaped}</a>'),  # <-
+                Markup("<b>{}</b>".format(value)),  # <-
+                Markup(value),  # <-
+            ]
+
+
+        def either(value):
+            shown = escape(value)
+            if value.bold:
+                shown = f"<b>{value}</b>"
+            return Markup(f"<td>{shown}</td>")  # <-
+        """,
+    ),
+    "a first item of a list that may be empty": (
+        "RUF015",
+        """\
+        def newest(posts):
+            try:
+                return [post for post in posts if post.public][0]
+            except (KeyError, IndexError):
+                first = list(posts)[0]  # <-
+            try:
+                return list(posts)[0]  # <-
+            except ValueError:
+                return first
+        """,
+    ),
+    "a default that may be a field": (
+        "RUF009",
+        """\
+        import dataclasses
+        from dataclasses import dataclass
+
+        from shop.clock import opened
+        from .fields import from_order, Price
+
+
+        def counted(start):
+            return dataclasses.field(default=start)
+
+
+        def started():
+            return [1]
+
+
+        @dataclass
+        class Bill:
+            number: int = counted(1)
+            rows: list = started()  # <-
+            order: dict = from_order()
+            price: dict = Price()  # <-
+            at: dict = opened()  # <-
+        """,
+    ),
     "a float that is its decimal": (
         "RUF032",
         """\

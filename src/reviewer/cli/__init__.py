@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from contextlib import suppress
 
 import click
 
@@ -61,7 +62,11 @@ def main() -> None:
         sys.exit(USAGE)
     except (KeyboardInterrupt, click.Abort):
         _say("interrupted; nothing was changed after that")
-        sys.exit(INTERRUPTED)
+        with suppress(OSError):  # nobody may read it any more
+            sys.stdout.flush()
+        # An interrupt that came while a class was made from a text, as dataclasses are, Python takes for unhandled
+        # whoever handled it: it would end by the signal, and not with this code.
+        os._exit(INTERRUPTED)
     except BrokenPipeError:
         # The reader of our output has gone (`| head`); closing stdout again would complain once more.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

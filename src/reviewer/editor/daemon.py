@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Sequence
 from socket import socket
 
 from reviewer import __version__
@@ -13,7 +14,7 @@ from reviewer.editor.hold import Held, hold
 from reviewer.editor.listen import Ear, PortEar, listen
 from reviewer.editor.marks import tool_marks
 from reviewer.editor.memory import resident_megabytes
-from reviewer.editor.place import Place, place_of
+from reviewer.editor.place import place_of
 from reviewer.editor.projects import Cores
 from reviewer.editor.save import Told, answer
 from reviewer.editor.start import command
@@ -31,9 +32,9 @@ _WORK = frozenset({"fix", "check"})
 class Daemon:
     """The daemon of one folder, listening at its place."""
 
-    def __init__(self, top: str, place: Place) -> None:
+    def __init__(self, top: str, ear: Ear | PortEar) -> None:
         self._top = top
-        self._place = place
+        self._ear = ear
         self._idle = float(os.environ.get(IDLE) or _IDLE)
         self._most = float(os.environ.get(MEMORY) or _MEMORY)
         self._cores = Cores()
@@ -45,7 +46,7 @@ class Daemon:
 
     def run(self) -> bool:
         """Answer until nobody asks any more; tell whether another daemon is to take over."""
-        ear = listen(self._place)
+        ear = self._ear
         ear.socket.settimeout(self._idle)
         try:
             while not self._ends:
@@ -54,18 +55,18 @@ class Daemon:
                 except TimeoutError:
                     break
                 with caller:
-                    self._serve(ear, caller)
+                    self._serve(caller)
                 self._look_around()
         finally:
             ear.close()
             self._cores.close()
         return self._again
 
-    def _serve(self, ear: Ear | PortEar, connection: socket) -> None:
+    def _serve(self, connection: socket) -> None:
         """Answer one question; whoever is no friend, or says nothing that can be understood, gets none."""
         try:
             connection.settimeout(_PATIENCE)
-            ear.admit(connection)
+            self._ear.admit(connection)
             verb, *words = receive(connection)
             code, out, err = self._answer(verb.decode(errors="replace"), words)
             connection.sendall(packed(str(code).encode(), out, err))
@@ -108,16 +109,19 @@ def _note(sentence: str) -> None:
     print(time.strftime("%F %T"), sentence, file=sys.stderr, flush=True)
 
 
-def main(top: str) -> int:
-    """Run the daemon of a folder, unless one runs already."""
+def main(top: str, given: Sequence[str] = ()) -> int:
+    """Run the daemon of a folder, unless one runs already; `given` are the files of the lock and of the socket, if they are open."""
     place = place_of(top)
     if place is None:
         _note("there is no folder that only this user can enter; set XDG_RUNTIME_DIR to one")
         return PROBLEM
-    held: Held | None = hold(place.lock)
+    for file in map(int, given):
+        os.set_inheritable(file, False)  # the programs that we start have no need of them
+    lock, *ear = map(int, given) if given else (None,)
+    held = hold(place.lock) if lock is None else Held(lock)
     if held is None:
         return 0
-    again = Daemon(top, place).run()
+    again = Daemon(top, listen(place, *ear)).run()
     held.release()
     if again:
         os.execv(sys.executable, command(top))  # itself again, by its own path
@@ -125,4 +129,4 @@ def main(top: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(sys.argv[1], sys.argv[2:]))

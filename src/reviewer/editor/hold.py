@@ -7,14 +7,14 @@ import sys
 
 
 class Held:
-    """A lock that this process holds."""
+    """A lock that this process holds; `file` is its open file, and whoever else is given that holds it as well."""
 
     def __init__(self, file: int) -> None:
-        self._file = file
+        self.file = file
 
     def release(self) -> None:
         """Let go of it."""
-        os.close(self._file)
+        os.close(self.file)
 
 
 def hold(path: str) -> Held | None:

@@ -14,16 +14,25 @@ from reviewer.editor.place import Place
 class Ear:
     """A Unix socket at its place; the lock says that no living daemon has it."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, listening: socket.socket) -> None:
         self._path = Path(place.socket)
-        self._path.unlink(missing_ok=True)
-        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.socket = listening
+
+    @classmethod
+    def at(cls, place: Place) -> Ear:
+        """Begin to listen at a place; raises OSError where that cannot be."""
+        Path(place.socket).unlink(missing_ok=True)
+        listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         before = os.umask(0o177)
         try:
-            self.socket.bind(place.socket)
+            listening.bind(place.socket)
+        except OSError:
+            listening.close()
+            raise
         finally:
             os.umask(before)
-        self.socket.listen(16)
+        listening.listen(16)
+        return cls(place, listening)
 
     def admit(self, caller: socket.socket) -> None:
         """Raise Stranger for another user."""
@@ -59,6 +68,8 @@ class PortEar:
         self._path.unlink(missing_ok=True)
 
 
-def listen(place: Place) -> Ear | PortEar:
-    """Begin to listen at a place."""
-    return PortEar(place) if os.name == "nt" else Ear(place)
+def listen(place: Place, given: int | None = None) -> Ear | PortEar:
+    """Begin to listen at a place, or go on at a socket that was opened there and `given` as its file."""
+    if os.name == "nt":
+        return PortEar(place)
+    return Ear.at(place) if given is None else Ear(place, socket.socket(fileno=given))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 
 TYPE_CHECKING = False  # `typing` costs more to import than all of this
 if TYPE_CHECKING:
@@ -17,25 +18,49 @@ def command(top: str) -> list[str]:
 
 
 def start(top: str, place: Place) -> None:
-    """Start a daemon; of two that start at once the second ends by itself. What it cannot tell anybody stands in its log."""
-    flags = getattr(subprocess, "DETACHED_PROCESS", 0) | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
+    """Start a daemon, unless one runs or is on its way. What it cannot tell anybody stands in its log.
+
+    It is given the lock and the socket that it listens at, where there are such: whoever asks from now on, be it to
+    stop, is answered as soon as it is ready.
+    """
     try:
-        log = os.open(place.log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        if os.name == "nt":
+            _run(command(top), place, ())
+        else:
+            _hand_over(top, place)
     except OSError:
-        # Without a log, without a daemon: this time's work is done all the same.
+        # No room for a process, a log or a socket: without a daemon this time's work is done all the same.
+        pass
+
+
+def _hand_over(top: str, place: Place) -> None:
+    from reviewer.editor.hold import hold
+    from reviewer.editor.listen import Ear
+
+    held = hold(place.lock)
+    if held is None:
         return
     try:
+        with Ear.at(place).socket as ear:
+            given = held.file, ear.fileno()
+            _run([*command(top), *map(str, given)], place, given)
+    finally:
+        held.release()
+
+
+def _run(words: list[str], place: Place, given: Sequence[int]) -> None:
+    flags = getattr(subprocess, "DETACHED_PROCESS", 0) | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
+    log = os.open(place.log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
         subprocess.Popen(
-            command(top),
+            words,
             cwd=place.folder,
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
             start_new_session=True,
             creationflags=flags,
+            pass_fds=given,
         )
-    except OSError:
-        # The machine has no room for one more process.
-        pass
     finally:
         os.close(log)

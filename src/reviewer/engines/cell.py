@@ -6,13 +6,15 @@ here, one at a time and under a time limit; a dead cell is replaced by a fresh o
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable
-from multiprocessing.connection import Connection
 from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from reviewer.spread import import_nothing_from_here
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 Question = TypeVar("Question")
 Answer = TypeVar("Answer")
@@ -28,7 +30,7 @@ class Cell(Generic[Question, Answer]):
     def __init__(self, work: Callable[[Question], Answer], seconds: float) -> None:
         self._work = work
         self._seconds = seconds
-        self._process: multiprocessing.process.BaseProcess | None = None
+        self._process: BaseProcess | None = None
         self._line: Connection | None = None
 
     def __enter__(self) -> Self:
@@ -56,6 +58,8 @@ class Cell(Generic[Question, Answer]):
         return answer
 
     def _start(self) -> Connection:
+        import multiprocessing  # most reviews meet no file that needs a cell
+
         import_nothing_from_here()
         context = multiprocessing.get_context("spawn")
         self._line, theirs = context.Pipe()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import os
 from collections.abc import Mapping, Sequence
 from copy import copy
 from pathlib import Path
@@ -15,6 +14,7 @@ from reviewer.cache import Cache
 from reviewer.engines.answer import MAX_BYTES
 from reviewer.engines.glance import Glance
 from reviewer.engines.installed import Site
+from reviewer.engines.mark import Mark, mark_of
 from reviewer.engines.memory import Memory
 from reviewer.index import FileFacts, Index, read_any, read_file
 from reviewer.index.facts import without_bodies, without_lines
@@ -41,11 +41,11 @@ class Ground:
 
     def __init__(self, root: Path, cache: Cache, site: Path | None, glance: Glance) -> None:
         self._root = str(root)
-        self._site = Site(site, {}) if site is not None else None
+        self._site = Site(site, cache) if site is not None else None
         self._cache = cache
         self._glance = glance
         self._everything: Sequence[str] = ()
-        self._marks: dict[str, tuple[int, int]] = {}
+        self._marks: dict[str, Mark] = {}
         self._on_disk: dict[str, Said] = {}
         self._buffers: dict[str, _Text] = {}
         self._now: dict[str, Said] = {}
@@ -117,13 +117,14 @@ class Ground:
 
     def _look(self, everything: Sequence[str]) -> None:
         """Read what has changed on the disk since it was last looked at."""
-        marks = {path: _mark(f"{self._root}/{path}") for path in everything}
-        if not self._on_disk:
-            self._on_disk = dict(Memory(Path(self._root), tuple(everything), (), {}, self._cache).known())
-        else:
+        if self._on_disk:
+            marks = {path: mark_of(f"{self._root}/{path}") for path in everything}
             for path in everything:
                 if marks[path] != self._marks.get(path):
                     self._on_disk[path] = _of_file(Path(self._root, path), path)
+        else:
+            memory = Memory(Path(self._root), tuple(everything), (), {}, self._cache)
+            self._on_disk, marks = dict(memory.known()), memory.marks
         # In the order of the project's files, which the index takes over.
         self._on_disk = {path: self._on_disk.get(path, _NOTHING) for path in everything}
         self._marks = marks
@@ -174,12 +175,3 @@ def _of_file(file: Path, path: str) -> Said:
     except (OSError, Undecodable):
         # Gone, or no text: it says nothing.
         return _NOTHING
-
-
-def _mark(path: str) -> tuple[int, int]:
-    try:
-        seen = os.stat(path)
-    except OSError:
-        # A file that is gone has a mark, too.
-        return 0, 0
-    return seen.st_mtime_ns, seen.st_size

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from pathlib import Path
 
-from reviewer.cache import digest
+from reviewer.cache import Cache, digest
 from reviewer.engines.answer import MAX_BYTES
+from reviewer.engines.state import state_of
 from reviewer.index import INSTALLED, FileFacts, read_file
 from reviewer.index.facts import Expr, Import, Item, Name
 from reviewer.tree.source import Undecodable, decode
@@ -48,18 +50,29 @@ _Read = Callable[[str], FileFacts | None]  # by path in the index
 
 
 class Site:
-    """The installed packages of an environment; what was read of them before is `known`."""
+    """The installed packages of an environment; what was read of them before is kept in a cache."""
 
-    def __init__(self, folder: Path, known: Known) -> None:
+    def __init__(self, folder: Path, cache: Cache) -> None:
         self._folder = folder
-        self.known = known
+        self._cache = cache
         self._seen: dict[str, str] = {}
 
     def needed(self, files: Mapping[str, FileFacts]) -> Known:
         """Give what the index needs beside the facts of a project's files; modules that changed are read again."""
         self._seen.clear()
+        before = dict(self._known)
         found = _installed(files, self._read)
+        if self._known != before:
+            self._cache.save(self._name, self._known)
         return {path: (self._seen[path], facts) for path, facts in found.items()}
+
+    @cached_property
+    def _name(self) -> str:
+        return f"installed-{state_of()}"
+
+    @cached_property
+    def _known(self) -> Known:
+        return self._cache.load(self._name, Known) or {}
 
     def _read(self, path: str) -> FileFacts | None:
         try:
@@ -67,7 +80,7 @@ class Site:
         except OSError:
             return None  # there is no such module
         hashed = self._seen[path] = digest(data)
-        known = self.known.get(path)
+        known = self._known.get(path)
         if known is None or known[0] != hashed:
             if len(data) > MAX_BYTES:
                 return None
@@ -75,7 +88,7 @@ class Site:
                 known = hashed, read_file(decode(data).text).facts
             except Undecodable:
                 return None  # no text: it has no classes
-            self.known[path] = known
+            self._known[path] = known
         return known[1]
 
 

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache, cached_property
-from importlib.metadata import version
-from importlib.util import find_spec
+from functools import cached_property
 from pathlib import Path
 
-import msgspec
-
-from reviewer import __version__
 from reviewer.cache import Cache, digest
 from reviewer.engines.answer import MAX_BYTES, Answer, Reviewed
-from reviewer.engines.installed import Known as Installed
 from reviewer.engines.installed import Site
+from reviewer.engines.mark import NONE, Mark, is_settled, mark_of
 from reviewer.engines.order import Order
+from reviewer.engines.state import state_of
 from reviewer.index import BODY, FileFacts, Index, digest_of, is_installed, read_any
 from reviewer.index.mentions import Mentions, is_mention
 from reviewer.tree.source import Undecodable, decode
@@ -23,8 +19,8 @@ from reviewer.tree.source import Undecodable, decode
 Flow = tuple[str, bytes, bytes]  # content digest, flow record, outline
 Flows = dict[str, Flow]  # by path
 Known = tuple[
-    str, FileFacts | None, str, dict[str, str]
-]  # content digest, facts, their hash, those of bodies
+    str, FileFacts | None, str, dict[str, str], Mark
+]  # content digest, facts, their hash, those of bodies, and the mark under which the content stays what it was
 Facts = dict[str, Known]  # by path
 Reviews = dict[str, tuple[str, Reviewed]]  # path: content digest, review
 
@@ -45,9 +41,10 @@ class Memory:
         self._everything = everything
         self._buffers = buffers
         self._cache = cache
-        self._site = site
-        self._key = _key(orders)
+        self._site = Site(site, cache) if site is not None else None
+        self._key = state_of(orders)
         self._fresh_flows: Flows = {}
+        self.marks: dict[str, Mark] = {}  # of the files as they were before they were read
 
     def recall(self, path: str) -> Answer | None:
         """Give the review of a file if neither it nor any fact that the review read has changed."""
@@ -112,7 +109,7 @@ class Memory:
 
     def _flows(self, paths: Iterable[str]) -> Flows:
         """The flow records and outlines of files: kept apart, as a run in which nothing changed needs none of them."""
-        name = f"flows-{_key(())}"
+        name = f"flows-{state_of()}"
         before: Flows = self._cache.load(name, Flows) or {}
         now: Flows = {}
         for path in paths:
@@ -136,41 +133,45 @@ class Memory:
     @cached_property
     def _facts(self) -> Facts:
         """The facts of every file of the project: read again only where the content changed."""
-        name = f"facts-{_key(())}"
+        name = f"facts-{state_of()}"
         before: Facts = self._cache.load(name, Facts) or {}
         now: Facts = {}
         for path in self._everything:
-            content = self._content(path)
-            if content is not None:
-                data = content if isinstance(content, bytes) else content.encode(errors="surrogatepass")
-                hashed = digest(data)
-                known = before.get(path)
-                same = known is not None and known[0] == hashed
-                now[path] = known if known is not None and same else self._learn(path, hashed, content)
+            mark = self.marks[path] = NONE if path in self._buffers else mark_of(f"{self._root}/{path}")
+            known = before.get(path)
+            if known is None or known[4] == NONE or known[4] != mark:
+                known = self._read(path, known, mark)
+            if known is not None:
+                now[path] = known
         if self._site is not None:
             now |= self._outside(now, self._site)
         if now != before and not self._buffers:
             self._cache.save(name, now)
         return now
 
-    def _outside(self, now: Facts, site: Path) -> Facts:
+    def _read(self, path: str, known: Known | None, mark: Mark) -> Known | None:
+        """Read a file; what it says is learned only where its content is not the one that is known. None: it cannot be read."""
+        content = self._content(path)
+        if content is None:
+            return None
+        hashed = digest(content if isinstance(content, bytes) else content.encode(errors="surrogatepass"))
+        if known is None or known[0] != hashed:
+            known = self._learn(path, hashed, content)
+        return (*known[:4], mark if is_settled(mark) else NONE)
+
+    def _outside(self, now: Facts, site: Site) -> Facts:
         """What is needed of installed packages."""
-        name = f"installed-{_key(())}"
-        kept: Installed = self._cache.load(name, Installed) or {}
-        packages = Site(site, dict(kept))
-        found = packages.needed({path: known[1] for path, known in now.items() if known[1] is not None})
-        if packages.known != kept:
-            self._cache.save(name, packages.known)
-        return {path: (hashed, facts, digest_of(facts), {}) for path, (hashed, facts) in found.items()}
+        found = site.needed({path: known[1] for path, known in now.items() if known[1] is not None})
+        return {path: (hashed, facts, digest_of(facts), {}, NONE) for path, (hashed, facts) in found.items()}
 
     def _learn(self, path: str, hashed: str, content: bytes | str | None) -> Known:
         """Read a file's facts, and keep its flow record until it is asked for."""
         try:
             found = read_any(path, decode(content).text if isinstance(content, bytes) else content or "")
         except (SyntaxError, Undecodable, RecursionError, ValueError, MemoryError):
-            return hashed, None, "", {}  # what is no Python of this version has no facts
+            return hashed, None, "", {}, NONE  # what is no Python of this version has no facts
         self._fresh_flows[path] = hashed, found.flow, found.outline
-        return hashed, found.facts, digest_of(found.facts), found.bodies
+        return hashed, found.facts, digest_of(found.facts), found.bodies, NONE
 
     def _content(self, path: str) -> bytes | str | None:
         if path in self._buffers:
@@ -181,21 +182,3 @@ class Memory:
             # The engines report a file that cannot be read; there is nothing to remember of it.
             return None
         return data if len(data) <= MAX_BYTES else None
-
-
-def _key(orders: tuple[Order, ...]) -> str:
-    """All that a review depends on besides files: rules, options, versions, and the code of the checks."""
-    packages = sorted({"reviewer", *(order.module.partition(".")[0] for order in orders if order.module)})
-    code = [line for package in packages for line in _code(package)]
-    parts = [__version__, version("libcst"), code, orders]
-    return digest(msgspec.msgpack.encode(parts))[:16]
-
-
-@cache
-def _code(package: str) -> tuple[str, ...]:
-    """What tells one state of our own code, or a pack's, from another; a running process never sees the next."""
-    spec = find_spec(package)
-    places = [Path(place) for place in (spec.submodule_search_locations or ())] if spec else []
-    return tuple(
-        sorted(f"{path}:{path.stat().st_mtime_ns}" for place in places for path in place.rglob("*.py"))
-    )

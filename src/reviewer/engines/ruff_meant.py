@@ -11,11 +11,13 @@ from reviewer.engines.ruff_imports import asks_for_fixture, offers_names, waits_
 from reviewer.engines.ruff_printing import speaks_by_printing
 from reviewer.engines.ruff_purpose import (
     is_behind_a_switch,
+    is_caught_where_empty,
     is_no_method,
     is_no_test,
     is_one_line,
     is_spelled_otherwise,
     is_told_the_failure,
+    makes_a_field,
     only_narrows,
 )
 from reviewer.engines.ruff_risks import (
@@ -23,6 +25,7 @@ from reviewer.engines.ruff_risks import (
     is_constant_command,
     is_converted,
     is_no_tar,
+    marks_escaped,
     names_only,
     renders_no_page,
     runs_compiled_code,
@@ -210,10 +213,13 @@ JUDGES: Mapping[str, Callable[[Finding, Site], bool]] = {
     "ruff:PT018": only_narrows,
     "ruff:PT017": would_fail_otherwise,
     "ruff:PLW1508": is_converted,
+    "ruff:RUF009": makes_a_field,
+    "ruff:RUF015": is_caught_where_empty,
     "ruff:RUF032": is_exact,
     "ruff:S102": runs_compiled_code,
     "ruff:S202": is_no_tar,
     "ruff:S701": renders_no_page,
+    "ruff:S704": marks_escaped,
     "ruff:S307": runs_compiled_code,
     "ruff:S324": hashes_no_secret,
     "ruff:S608": names_only,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
+from itertools import pairwise
 
-from reviewer.engines.ruff_site import Site, innermost
+from reviewer.engines.ruff_site import Site, innermost, named
 from reviewer.finding import Finding
 from reviewer.orm.roles import role_of
 
@@ -73,6 +74,42 @@ def is_no_method(found: Finding, site: Site) -> bool:
     function = next(innermost(site.around(found.span), ast.FunctionDef), None)
     decorators = function.decorator_list if isinstance(function, ast.FunctionDef) else []
     return any("validator" in ast.unparse(each) for each in decorators)
+
+
+def is_caught_where_empty(found: Finding, site: Site) -> bool:
+    """Who catches the IndexError of an empty list asks whether there is a first item; `next` would raise another error."""
+    chain = site.around(found.span)
+    return any(
+        isinstance(node, ast.Try) and inner in node.body and any(map(_catches_index_error, node.handlers))
+        for node, inner in pairwise(chain)
+    )
+
+
+def makes_a_field(found: Finding, site: Site) -> bool:
+    """What a function of the project gives may be `field(...)`: it is read where this file has it, and unknown where it is imported."""
+    call = next(innermost(site.around(found.span), ast.Call), None)
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+        return False
+    name = call.func.id
+    for node in site.statements:
+        match node:
+            case ast.FunctionDef() if node.name == name:
+                return any(_gives_field(each) for each in ast.walk(node))
+            case ast.ImportFrom(names=names) if any(name in (each.asname, each.name) for each in names):
+                top = (node.module or "").partition(".")[0]
+                return name[:1].islower() and (node.level > 0 or top in found.path.split("/")[:-1])
+    return False
+
+
+def _gives_field(node: ast.AST) -> bool:
+    value = node.value if isinstance(node, ast.Return) else None
+    return isinstance(value, ast.Call) and named(value) in {"field", "dataclasses.field"}
+
+
+def _catches_index_error(handler: ast.ExceptHandler) -> bool:
+    caught = handler.type
+    names = caught.elts if isinstance(caught, ast.Tuple) else [caught]
+    return any(isinstance(name, ast.Name) and name.id in {"IndexError", "LookupError"} for name in names)
 
 
 def is_last_word(found: Finding, site: Site) -> bool:

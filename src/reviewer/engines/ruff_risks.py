@@ -18,6 +18,7 @@ _VALUE = re.compile(
     re.IGNORECASE,
 )
 _CONVERTERS = frozenset({"bool", "float", "int", "str"})
+_ESCAPES = frozenset({"conditional_escape", "escape"})
 _TARS = frozenset({"tarfile.open", "tarfile.TarFile", "tarfile.TarFile.open", "TarFile", "TarFile.open"})
 _NO_PAGE = frozenset(
     {
@@ -109,6 +110,32 @@ def is_converted(found: Finding, site: Site) -> bool:
         case ast.If(test=test) | ast.IfExp(test=test) | ast.While(test=test):
             return test is call
     return False
+
+
+def marks_escaped(found: Finding, site: Site) -> bool:
+    """A text into which nothing was put but what `escape` gave is HTML as it should be."""
+    chain = site.around(found.span)
+    call = next(innermost(chain, ast.Call), None)
+    given = call.args[0] if isinstance(call, ast.Call) and call.args else None
+    put_in = _put_into(given)
+    return bool(put_in) and all(_is_escaped(value, chain) for value in put_in)
+
+
+def _put_into(text: ast.expr | None) -> list[ast.expr]:
+    """Give what a text that is written out is put together from; nothing where that is not seen."""
+    match text:
+        case ast.JoinedStr(values=values):
+            return [each.value for each in values if isinstance(each, ast.FormattedValue)]
+        case ast.Call(func=ast.Attribute(value=ast.Constant(), attr="format"), args=args, keywords=words):
+            return [*args, *(word.value for word in words)]
+    return []
+
+
+def _is_escaped(value: ast.expr, chain: Sequence[ast.AST]) -> bool:
+    values = _values(value.id, chain) if isinstance(value, ast.Name) else [value]
+    return bool(values) and all(
+        isinstance(each, ast.Call) and named(each).rpartition(".")[2] in _ESCAPES for each in values
+    )
 
 
 def names_only(found: Finding, site: Site) -> bool:

@@ -32,8 +32,13 @@ class Site:
             )
         return chain
 
+    @property
+    def statements(self) -> Sequence[ast.stmt]:
+        """The statements of the file that stand in no other."""
+        return self._tree.body if self._tree is not None else ()
+
     @cached_property
-    def _tree(self) -> ast.AST | None:
+    def _tree(self) -> ast.Module | None:
         try:
             return ast.parse("\n".join(self.lines))
         except (SyntaxError, ValueError, RecursionError):

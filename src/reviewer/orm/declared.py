@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-from reviewer.index import Symbol
+from reviewer.index import Index, Symbol
 from reviewer.index.facts import Call, Class, Constant, Expr, Function, Name
-from reviewer.orm.knowledge import RelationTable, Strategies
+from reviewer.orm.knowledge import Orm, RelationTable, Strategies
 from reviewer.orm.roots import Roots
 from reviewer.orm.written import bare, call_name
 
@@ -25,6 +25,10 @@ class Declared(msgspec.Struct, frozen=True):
 
 class Reader(Roots):
     """Reads classes of one project with the words of one ORM."""
+
+    def __init__(self, index: Index, orm: Orm) -> None:
+        super().__init__(index, orm)
+        self._columns: dict[Symbol, tuple[tuple[str, bool], ...]] = {}  # one body is that of many models
 
     @property
     def strategies(self) -> Strategies:
@@ -66,8 +70,14 @@ class Reader(Roots):
         for method in facts.methods:
             yield from self._declared_by(cls, method)
 
-    def columns(self, cls: Symbol) -> Iterator[tuple[str, bool]]:
+    def columns(self, cls: Symbol) -> tuple[tuple[str, bool], ...]:
         """Give the columns that a class body declares, and whether each is the primary key."""
+        known = self._columns.get(cls)
+        if known is None:
+            known = self._columns[cls] = tuple(self._declared_columns(cls))
+        return known
+
+    def _declared_columns(self, cls: Symbol) -> Iterator[tuple[str, bool]]:
         facts = cls.facts
         for field in facts.fields if isinstance(facts, Class) else ():
             if isinstance(field.value, Call) and self.is_column(field.value, cls.path):

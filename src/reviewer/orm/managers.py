@@ -18,7 +18,7 @@ class Managers:
     def __init__(self, index: Index, orm: Orm) -> None:
         self._index = index
         self._orm = orm
-        self._known: dict[str, Manager | None] = {}
+        self._written: dict[Symbol, dict[str, Manager]] = {}
 
     def of(self, cls: Symbol) -> dict[str, Manager]:
         """Give the managers of a model by their attribute."""
@@ -29,16 +29,24 @@ class Managers:
             if not isinstance(above.facts, Class):
                 closed = (closed and above.name in words.roots) or above.name.startswith("builtins.")
                 continue
-            for field in above.facts.fields:
-                manager = self._made(field.value, above.path)
-                if manager is not None:
-                    found[field.name] = manager
-                elif field.name == words.default_manager and field.value is not None:
-                    found[field.name] = Manager((), None)
+            if above not in self._written:
+                self._written[above] = self._written_by(above.facts, above.path)
+            found |= self._written[above]
         first = next(iter(found.values()), Manager())
         found.setdefault(words.default_manager, Manager() if closed or not found else Manager((), None))
         for name in words.attributes:
             found.setdefault(name, first if name == "_default_manager" else Manager())
+        return found
+
+    def _written_by(self, cls: Class, path: str) -> dict[str, Manager]:
+        """The managers of one class body, which is that of every model below it."""
+        found: dict[str, Manager] = {}
+        for field in cls.fields:
+            manager = self._made(field.value, path)
+            if manager is not None:
+                found[field.name] = manager
+            elif field.name == self._orm.models.default_manager and field.value is not None:
+                found[field.name] = Manager((), None)
         return found
 
     def _made(self, value: Expr | None, path: str) -> Manager | None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from reviewer.finding import Confidence
 from reviewer.index.flow.expr import Call, Const
 from reviewer.index.flow.walk import names_in
+from reviewer.orm.absent import absent
 from reviewer.orm.asking import collections_asked, special_of, written_owner
 from reviewer.orm.builtin import Argument
 from reviewer.orm.eager import PEERS, with_paths
@@ -117,7 +118,8 @@ class RowEffects:
             changed = changed.but(narrowed=True, root=None, path=())
         if rows.model.orm.has(rows.kind, "fetched"):
             return changed  # what is chained to a result is no part of the query
-        return changed.but(kind=kind, chain=self._appended(rows.chain, node))
+        eager = with_paths(changed.eager, absent(rows.model, args)) if name == "filter" else changed.eager
+        return changed.but(kind=kind, chain=self._appended(rows.chain, node), eager=eager)
 
     def _limit(self, rows: Rows, name: str, node: Call, args: list[Argument]) -> Rows:
         """A limit of three at most is no loop that grows."""

@@ -19,6 +19,8 @@ DEFAULTS = frozenset(
         *(".ipynb_checkpoints", ".direnv", ".pants.d"),
     }
 )
+_ANY_FOLDER = "^(?:.+/)?"  # as pathspec begins a pattern without a slash
+_NOTHING = re.compile(r"(?!)")
 DEFAULT_ENDINGS = (".egg-info", ".dist-info")
 
 
@@ -29,8 +31,7 @@ class Patterns:
         patterns = GitIgnoreSpec.from_lines(lines).patterns
         self._each = [(_whole(p.regex), bool(p.include)) for p in reversed(patterns) if p.regex is not None]
         # Most paths match nothing: one expression says so much faster than each in turn.
-        sources = [_anonymous(regex.pattern) for regex, _ in self._each]
-        self._any = re.compile("|".join(f"(?:{source})" for source in sources)) if sources else None
+        self._any = _any_of([_anonymous(regex.pattern) for regex, _ in self._each])
 
     def verdict(self, path: str) -> bool | None:
         """Say whether the patterns leave a path out (True) or keep it in (False); None: they say nothing.
@@ -38,7 +39,7 @@ class Patterns:
         A folder's path ends in a slash. Only the path itself is judged, as git does on its
         way down: what is said about a folder says nothing about what lies in it.
         """
-        if self._any is None or not self._any.search(path):
+        if not self._any.match(path):
             return None
         return next((include for regex, include in self._each if _names(regex, path)), None)
 
@@ -122,6 +123,19 @@ def _names(regex: re.Pattern[str], path: str) -> bool:
         return False
     whole = match.end() == len(path)
     return whole if match.groupdict().get("ps_d") else not (whole and path.endswith("/"))
+
+
+def _any_of(sources: list[str]) -> re.Pattern[str]:
+    """Give an expression that matches, from its start, a path in which one of pathspec's finds something.
+
+    What may lie in any folder, as most of them say, is looked for in each of a path's folders once, not once a pattern.
+    """
+    anywhere = [source.removeprefix(_ANY_FOLDER) for source in sources if source.startswith(_ANY_FOLDER)]
+    others = [source for source in sources if not source.startswith(_ANY_FOLDER)]
+    ways = [f"(?:{source})" if source.startswith("^") else f"(?s:.*?)(?:{source})" for source in others]
+    if anywhere:
+        ways.append(f"{_ANY_FOLDER}(?:{'|'.join(f'(?:{rest})' for rest in anywhere)})")
+    return re.compile("|".join(ways)) if ways else _NOTHING
 
 
 def _anonymous(source: str) -> str:

@@ -48,6 +48,7 @@ class Walk:
 
     def __init__(self, root: Path, excluded: Callable[[str], bool | None]) -> None:
         self.root = root
+        self._top = str(root)  # joining paths costs more than looking into a folder
         self.excluded = excluded
         self.found = Found()
 
@@ -64,7 +65,7 @@ class Walk:
 
     def _entries(self, folder: str) -> list[os.DirEntry[str]]:
         try:
-            with os.scandir(self.root / folder if folder else self.root) as entries:
+            with os.scandir(f"{self._top}/{folder}") as entries:
                 return list(entries)
         except OSError as cause:
             self.found.problems.append(
