@@ -18,8 +18,9 @@ import pytest
 
 from cli.command_line import write
 from editor.saving import Desk, desk
+from reviewer.editor.client import asked_of_daemon
 from reviewer.editor.connect import Stranger, by_port
-from reviewer.editor.hold import hold
+from reviewer.editor.hold import hold, wait_for
 from reviewer.editor.listen import PortEar, listen
 from reviewer.editor.place import Place, place_of, top_of
 from reviewer.editor.projects import Cores
@@ -212,16 +213,16 @@ def test_it_can_be_ended_and_started_anew(at: Desk) -> None:
 
 
 def test_one_that_is_still_starting_is_ended_too(at: Desk) -> None:
-    at.save("a.py", TYPED)
-    assert at.run("daemon", "stop").stdout == b"stopped\n"
-    at.wait_for_end()
-    assert at.status() is None
-
-
-def test_what_starts_it_hands_on_the_lock_and_a_socket_of_its_user_alone(at: Desk) -> None:
-    at.save("a.py", TYPED)
+    code = (
+        "import sys; from reviewer.editor.place import place_of; from reviewer.editor.start import start\n"
+        "start(sys.argv[1], place_of(sys.argv[1]))\n"
+    )
+    subprocess.run([sys.executable, "-P", "-c", code, at.project], env=at.environ, check=True)
     assert hold(at.place.lock) is None
     assert stat.S_IMODE(Path(at.place.socket).stat().st_mode) == 0o600
+    assert asked_of_daemon(at.place, "stop", "", b"")[0] == 0
+    wait_for(at.place.lock)
+    assert not Path(at.place.socket).exists()
 
 
 def test_where_no_daemon_can_start_the_work_is_done_all_the_same(at: Desk) -> None:
