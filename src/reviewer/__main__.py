@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 
 
 def main() -> None:
     """Run the command line; what an editor waits for each time that a file is saved does not even load that."""
-    try:
-        _run()
-    finally:
-        # Python looks once more through all that is left for circles before it ends; through what is frozen it does not.
-        gc.freeze()
-
-
-def _run() -> None:
     if sys.argv[1:2] == ["pre-save"] and "--help" not in sys.argv:
         from reviewer.editor.client import pre_save
 

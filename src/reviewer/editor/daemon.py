@@ -115,13 +115,13 @@ def main(top: str, given: Sequence[str] = ()) -> int:
     if place is None:
         _note("there is no folder that only this user can enter; set XDG_RUNTIME_DIR to one")
         return PROBLEM
-    for file in map(int, given):
+    files = [int(word) for word in given]
+    for file in files:
         os.set_inheritable(file, False)  # the programs that we start have no need of them
-    lock, *ear = map(int, given) if given else (None,)
-    held = hold(place.lock) if lock is None else Held(lock)
+    held = Held(files[0]) if files else hold(place.lock)
     if held is None:
         return 0
-    again = Daemon(top, listen(place, *ear)).run()
+    again = Daemon(top, listen(place, *files[1:])).run()
     held.release()
     if again:
         os.execv(sys.executable, command(top))  # itself again, by its own path

@@ -30,7 +30,7 @@ from reviewer.engines.ruff_risks import (
     renders_no_page,
     runs_compiled_code,
 )
-from reviewer.engines.ruff_site import Site, innermost
+from reviewer.engines.ruff_site import Site, caught, innermost
 from reviewer.finding import Finding
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
@@ -149,10 +149,7 @@ def is_foreseen(found: Finding, site: Site) -> bool:
         return False
     if any(_logs_traceback(statement) for statement in handler.body):
         return True
-    if handler.type is None:
-        return False
-    names = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
-    return not any(isinstance(name, ast.Name) and name.id in _BROAD for name in names)
+    return handler.type is not None and _BROAD.isdisjoint(caught(handler))
 
 
 def _logs_traceback(statement: ast.stmt) -> bool:

@@ -6,12 +6,13 @@ import ast
 import re
 from itertools import pairwise
 
-from reviewer.engines.ruff_site import Site, innermost, named
+from reviewer.engines.ruff_site import Site, caught, innermost, named
 from reviewer.finding import Finding
 from reviewer.orm.roles import role_of
 
 _STOPS = re.compile(r"\b(?:set_trace|post_mortem|breakpoint|wait_for_client|embed)\b")
 _SWITCH = re.compile(r"environ|getenv|debug|settings|config|args|options|argv", re.IGNORECASE)
+_MISSING = frozenset({"IndexError", "LookupError"})
 _FAILURE = re.compile(r"^(?:e|ex|exc|err|error|exception|failure)$|_(?:exc|err|error|exception)$")
 
 
@@ -80,7 +81,9 @@ def is_caught_where_empty(found: Finding, site: Site) -> bool:
     """Who catches the IndexError of an empty list asks whether there is a first item; `next` would raise another error."""
     chain = site.around(found.span)
     return any(
-        isinstance(node, ast.Try) and inner in node.body and any(map(_catches_index_error, node.handlers))
+        isinstance(node, ast.Try)
+        and inner in node.body
+        and any(not _MISSING.isdisjoint(caught(each)) for each in node.handlers)
         for node, inner in pairwise(chain)
     )
 
@@ -104,12 +107,6 @@ def makes_a_field(found: Finding, site: Site) -> bool:
 def _gives_field(node: ast.AST) -> bool:
     value = node.value if isinstance(node, ast.Return) else None
     return isinstance(value, ast.Call) and named(value) in {"field", "dataclasses.field"}
-
-
-def _catches_index_error(handler: ast.ExceptHandler) -> bool:
-    caught = handler.type
-    names = caught.elts if isinstance(caught, ast.Tuple) else [caught]
-    return any(isinstance(name, ast.Name) and name.id in {"IndexError", "LookupError"} for name in names)
 
 
 def is_last_word(found: Finding, site: Site) -> bool:

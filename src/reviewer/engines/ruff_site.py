@@ -71,6 +71,12 @@ def innermost(chain: Sequence[ast.AST], *kinds: type[ast.AST]) -> Iterator[ast.A
     return (node for node in reversed(chain) if isinstance(node, kinds))
 
 
+def caught(handler: ast.ExceptHandler) -> set[str]:
+    """Give the plain names of the exceptions that a handler catches; none for one that catches all."""
+    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return {kind.id for kind in kinds if isinstance(kind, ast.Name)}
+
+
 def named(node: ast.expr) -> str:
     """Give what an expression calls, or else is, as it is written: `pytest.fixture` for `pytest.fixture(scope="module")`."""
     return ast.unparse(node.func if isinstance(node, ast.Call) else node)

@@ -20,7 +20,6 @@ DEFAULTS = frozenset(
     }
 )
 _ANY_FOLDER = "^(?:.+/)?"  # as pathspec begins a pattern without a slash
-_NOTHING = re.compile(r"(?!)")
 DEFAULT_ENDINGS = (".egg-info", ".dist-info")
 
 
@@ -135,7 +134,7 @@ def _any_of(sources: list[str]) -> re.Pattern[str]:
     ways = [f"(?:{source})" if source.startswith("^") else f"(?s:.*?)(?:{source})" for source in others]
     if anywhere:
         ways.append(f"{_ANY_FOLDER}(?:{'|'.join(f'(?:{rest})' for rest in anywhere)})")
-    return re.compile("|".join(ways)) if ways else _NOTHING
+    return re.compile("|".join(ways) or "(?!)")  # without patterns nothing matches
 
 
 def _anonymous(source: str) -> str:
